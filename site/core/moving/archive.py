@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import zipfile
+import zlib
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path, PurePosixPath
 from typing import IO, Any
@@ -23,6 +24,7 @@ MOST_MANIFEST = 200 << 20
 HONEST_RATIO = 200  # text of one table repeats itself; nothing honest repeats itself more
 SMALL = 1 << 20
 FOLDERS = {"data", "media", "private"}
+UNREADABLE = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError)
 
 
 class Packer:
@@ -92,7 +94,7 @@ class Parcel:
                     if left < 0:
                         raise damaged(name)
                     yield piece
-        except (zipfile.BadZipFile, EOFError, OSError, ValueError, NotImplementedError) as error:
+        except UNREADABLE as error:
             raise damaged(name) from error
         if left:
             raise damaged(name)
@@ -111,7 +113,7 @@ class Parcel:
                 raise damaged(MANIFEST)
             manifest: dict[str, Any] = json.loads(self._zip.read(info))
             fits = manifest["format"] == FORMAT and isinstance(manifest["members"], dict)
-        except (KeyError, TypeError, ValueError, zipfile.BadZipFile, OSError) as error:
+        except (KeyError, TypeError, *UNREADABLE) as error:
             raise damaged(MANIFEST) from error
         if not fits:
             raise CannotMove("This archive has a form that this version does not know.")

@@ -1,0 +1,129 @@
+"""Real processes, supervised for real."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import textwrap
+import threading
+import time
+from pathlib import Path
+
+from core.supervision import LONGEST_WAIT, Supervisor
+
+
+def python(source: str) -> list[str]:
+    return [sys.executable, "-c", textwrap.dedent(source)]
+
+
+def is_running(pid: int) -> bool:
+    """Whether a process runs; one that nobody waited for yet has ended."""
+    try:
+        stat = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return False
+    return stat.rpartition(")")[2].split()[0] != "Z"
+
+
+def test_a_child_that_dies_is_started_again_with_growing_patience():
+    said: list[str] = []
+
+    def hear(sentence: str) -> None:
+        said.append(sentence)
+        if len(said) == 3:
+            supervisor.stop()
+
+    supervisor = Supervisor({"worker": python("exit(3)")}, say=hear, first_wait=0.01)
+
+    supervisor.run()
+
+    assert len(said) == 3
+    assert all("worker ended (status 3)" in sentence for sentence in said)
+    assert supervisor.children[0].deaths == 3
+
+
+def test_the_wait_never_grows_beyond_half_a_minute():
+    supervisor = Supervisor({"worker": []}, say=lambda _sentence: None)
+    child = supervisor.children[0]
+    child.deaths, child.started_at = 20, float("inf")
+
+    supervisor._mourn(child, status=1)
+
+    assert child.due_at - time.monotonic() <= LONGEST_WAIT
+
+
+def test_stopping_ends_every_child_politely(tmp_path):
+    last_word = tmp_path / "last-word"
+    ready = tmp_path / "ready"
+    os.mkfifo(ready)
+    child = python(f"""
+        import pathlib, signal, sys
+        def leave(*_):
+            pathlib.Path({str(last_word)!r}).write_text("bye")
+            sys.exit()
+        signal.signal(signal.SIGTERM, leave)
+        open({str(ready)!r}, "w").close()
+        signal.pause()
+    """)
+    supervisor = Supervisor({"worker": child}, say=lambda _sentence: None)
+    thread = threading.Thread(target=supervisor.run)
+    thread.start()
+    ready.open().close()
+
+    supervisor.stop()
+    thread.join()
+
+    assert last_word.read_text() == "bye"
+
+
+def test_a_child_that_will_not_leave_is_made_to_with_all_it_started(tmp_path, monkeypatch):
+    monkeypatch.setattr("core.supervision.PATIENCE", 0.2)
+    pids = tmp_path / "pids"
+    os.mkfifo(pids)
+    child = python(f"""
+        import os, signal, subprocess, sys, time
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)
+        other = subprocess.Popen([sys.executable, "-c", "import signal; signal.pause()"])
+        with open({str(pids)!r}, "w") as file:
+            file.write(f"{{os.getpid()}} {{other.pid}}")
+        while True:
+            signal.pause()
+    """)
+    supervisor = Supervisor({"worker": child}, say=lambda _sentence: None)
+    thread = threading.Thread(target=supervisor.run)
+    thread.start()
+    with pids.open() as file:
+        found = [int(pid) for pid in file.read().split()]
+
+    supervisor.stop()
+    thread.join()
+
+    assert not any(is_running(pid) for pid in found)
+
+
+def test_children_do_not_outlive_a_supervisor_that_was_killed(tmp_path):
+    told = tmp_path / "pid"
+    gone = tmp_path / "gone"
+    os.mkfifo(told)
+    os.mkfifo(gone)
+    child = (
+        f"import os, signal; gone = open({str(gone)!r}, 'w'); "
+        f"open({str(told)!r}, 'w').write(str(os.getpid())); signal.pause()"
+    )
+    house = python(f"""
+        from core.supervision import Supervisor
+        import sys
+        Supervisor({{"worker": [sys.executable, "-c", {child!r}]}}, say=print).run()
+    """)
+    supervisor = subprocess.Popen(
+        house, env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    )
+    with gone.open() as still_open:
+        told.read_text()
+        supervisor.send_signal(signal.SIGKILL)
+        supervisor.wait()
+
+        # The pipe ends when the child, its only writer, is gone.
+        assert still_open.read() == ""
