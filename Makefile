@@ -42,7 +42,7 @@ bench: dev ## Ratios against the best programs of each field
 check: dev ## Style, types, contracts, templates, migrations, deployment, translations, audit
 	@$(PY) -m tools.lane_check
 
-lock: ## Resolve packages again: uv.lock and both requirements files
+lock: ## Resolve packages again: uv.lock and the requirements files
 	@$(PYTHON) tools/bootstrap.py lock
 
 messages: dev ## Collect and compile translations (needs gettext)

@@ -5,9 +5,11 @@ Uses the uv that is on the PATH when it is recent enough, else a pinned one from
 index (a wheel is a zip with the program in it, so neither pip nor venv is needed), else Python's
 own venv and pip. Every package is checked against the hash in the requirements file.
 
-    python3 tools/bootstrap.py core     what the house runs on
+    python3 tools/bootstrap.py core     what the house runs on; with PostgreSQL or Redis in
+                                        DATABASE_URL or CACHE_URL also what speaks to them
+    python3 tools/bootstrap.py cluster  the same, whatever the environment says
     python3 tools/bootstrap.py dev      and what proves it
-    python3 tools/bootstrap.py lock     make uv.lock and both requirements files again
+    python3 tools/bootstrap.py lock     make uv.lock and the requirements files again
 """
 
 from __future__ import annotations
@@ -36,8 +38,10 @@ VENV = HOUSE / ".venv"
 CACHE = HOUSE / ".cache"
 REQUIREMENTS = {
     "core": HOUSE / "requirements.txt",
+    "cluster": HOUSE / "requirements-cluster.txt",
     "dev": HOUSE / "requirements-dev.txt",
 }
+SERVERS = ("DATABASE_URL", "CACHE_URL", "BROKER_URL")
 OLDEST_UV = (0, 10)
 UV = "0.13.9"
 WHEELS = {
@@ -92,8 +96,11 @@ def main(arguments: list[str]) -> int:
 
 
 def install(wanted: str) -> None:
-    """Bring `.venv` to what a requirements file says, unless it is there already."""
-    if is_current(wanted) or (wanted == "core" and is_current("dev")):
+    """Bring `.venv` to what a requirements file says, unless that or more is there already."""
+    if wanted == "core" and speaks_to_servers():
+        wanted = "cluster"
+    names = list(REQUIREMENTS)  # each holds all that those before it hold
+    if any(is_current(name) for name in names[names.index(wanted) :]):
         return
     print(f"Installing what {REQUIREMENTS[wanted].name} lists into .venv …", flush=True)
     for name in REQUIREMENTS:
@@ -104,6 +111,16 @@ def install(wanted: str) -> None:
     else:
         install_with_uv(uv, REQUIREMENTS[wanted])
     stamp_of(wanted).write_text(fingerprint(wanted))
+
+
+def speaks_to_servers() -> bool:
+    """Whether the environment or .env names a PostgreSQL or a Redis."""
+    settings = (HOUSE / ".env").read_text() if (HOUSE / ".env").is_file() else ""
+    settings += "".join(f"\n{name}={os.environ.get(name, '')}" for name in SERVERS)
+    return (
+        re.search(rf"^({'|'.join(SERVERS)})=[\"']?(postgres|redis|unix)", settings, re.MULTILINE)
+        is not None
+    )
 
 
 def stamp_of(name: str) -> Path:
@@ -143,15 +160,17 @@ def install_with_pip(requirements: Path) -> None:
 
 
 def make_locks() -> None:
-    """Resolve again and write uv.lock and both requirements files."""
+    """Resolve again and write uv.lock and the requirements files."""
     uv = find_uv()
     if uv is None:
         raise CannotInstall("Locking needs uv, and there is none for this machine.")
     export = [uv, "export", "--frozen", "--quiet", "--no-emit-project"]
     core = ["--no-default-groups", "--output-file", "requirements.txt"]
+    cluster = ["--no-default-groups", "--extra", "cluster"]
+    cluster += ["--output-file", "requirements-cluster.txt"]
     dev = ["--extra", "cluster", "--group", "dev", "--output-file", "requirements-dev.txt"]
-    for command in ([uv, "lock"], [*export, *core], [*export, *dev]):
-        subprocess.run(command, cwd=HOUSE, check=True)
+    for command in ([uv, "lock"], *([*export, *names] for names in (core, cluster, dev))):
+        subprocess.run(command, cwd=HOUSE, check=True, stdout=subprocess.DEVNULL)
 
 
 def find_uv() -> str | None:

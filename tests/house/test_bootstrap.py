@@ -123,3 +123,15 @@ def test_packages_that_are_current_are_not_installed_again(tmp_path, monkeypatch
     requirements.write_text("django==5.2.20\n")
 
     assert not bootstrap.is_current("core")
+
+
+def test_a_house_with_servers_of_its_own_gets_what_speaks_to_them(tmp_path, monkeypatch):
+    for name in bootstrap.SERVERS:
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr(bootstrap, "HOUSE", tmp_path)
+
+    assert not bootstrap.speaks_to_servers()
+
+    (tmp_path / ".env").write_text("PORT=8001\nDATABASE_URL=postgres://me@db/home\n")
+
+    assert bootstrap.speaks_to_servers()

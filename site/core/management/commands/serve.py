@@ -33,6 +33,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--port", type=int, default=settings.PORT, help="Default: PORT.")
         parser.add_argument("--host", default=settings.HOST, help="Default: HOST.")
+        parser.add_argument("--migrate", action="store_true", help="Migrate first.")
         parser.add_argument(
             "--prepare",
             action="store_true",
@@ -42,8 +43,10 @@ class Command(BaseCommand):
     def handle(self, *_args: Any, **options: Any) -> None:
         host, port = options["host"], options["port"]
         refuse_taken_port(host, port=port)
+        if options["migrate"] or options["prepare"]:
+            migrate(self)
         if options["prepare"]:
-            prepare(self)
+            furnish(self)
         connections.close_all()
         supervisor = Supervisor(
             {"web server": web_server(host, port=port), "worker": worker()},
@@ -72,13 +75,17 @@ def refuse_taken_port(host: str, *, port: int) -> None:
             raise CommandError(told % facts) from error
 
 
-def prepare(command: BaseCommand) -> None:
-    """Bring every database to the present form, and furnish an empty house."""
+def migrate(command: BaseCommand) -> None:
+    """Bring every database to the present form; quick when they have it."""
     for alias in connections:
         executor = MigrationExecutor(connections[alias])
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):
             command.stdout.write(_("Preparing the database (%s) …") % alias)
             call_command("migrate", database=alias, interactive=False, verbosity=0)
+
+
+def furnish(command: BaseCommand) -> None:
+    """Load the demo brand into a house where nobody lives yet."""
     if not get_user_model().objects.exists():
         call_command("demo", stdout=command.stdout)
 
