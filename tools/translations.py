@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import gettext
+import os
 import re
 import shutil
 import subprocess
@@ -100,7 +101,9 @@ def collect(folder: Path, *, languages: list[str]) -> None:
         options += ["--locale", language]
     for ignored in (".venv", "var", "node_modules", "tests", "benchmarks", "tools", ".cache"):
         options += ["--ignore", ignored]
-    subprocess.run([*command, *options], cwd=folder, check=True, capture_output=True)
+    # Without settings, so that only the folder it stands in counts.
+    env = {name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"}
+    subprocess.run([*command, *options], cwd=folder, env=env, check=True, capture_output=True)
 
 
 def read(path: Path) -> Iterator[Entry]:

@@ -54,8 +54,8 @@ def digests() -> dict[str, str]:
 def empty_the_house() -> None:
     for model in tables():
         model._base_manager.all()._raw_delete(using="default")
-    shutil.rmtree(default_storage.location, ignore_errors=True)
-    shutil.rmtree(private_storage().location, ignore_errors=True)
+    shutil.rmtree(default_storage.path(""), ignore_errors=True)
+    shutil.rmtree(private_storage().path(""), ignore_errors=True)
 
 
 def rewritten(path: Path, *, changes: dict[str, bytes], honest: bool = True) -> Path:

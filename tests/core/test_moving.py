@@ -118,11 +118,12 @@ def test_permissions_and_page_types_are_found_by_name_in_a_house_with_other_numb
 
 def test_a_restored_article_is_in_the_search_index(archive):
     empty_the_house()
+    IndexEntry.objects.all().delete()
 
     restore_home(archive)
 
     article = ArticlePage.objects.get(title="Not yet")
-    assert IndexEntry.objects.filter(object_id=str(article.pk), title__contains="Not yet").exists()
+    assert IndexEntry.objects.filter(object_id=str(article.pk)).exists()
 
 
 def test_stored_credentials_leave_as_ciphertext_and_work_after_the_return(tmp_path):

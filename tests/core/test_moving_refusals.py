@@ -7,6 +7,9 @@ import json
 import zipfile
 from pathlib import Path
 
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+
 import pytest
 
 from blog.models import ArticlePage
@@ -14,6 +17,7 @@ from core import pause
 from core.moving.archive import HONEST_RATIO, SMALL, Parcel
 from core.moving.inventory import CannotMove
 from core.moving.unpacking import restore_home
+from core.storage import private_storage
 from people.models import User
 from tests.core.parcels import empty_the_house, rewritten, small_home
 
@@ -139,6 +143,52 @@ def test_members_that_overlap_are_refused_unread(archive):
 
     with pytest.raises(CannotMove, match="overlap"):
         Parcel(archive).verify()
+
+
+@pytest.mark.parametrize("change", [{"sha256": "0" * 64}, {"bytes": 3}])
+def test_a_member_that_is_not_what_the_manifest_says_is_refused(archive, change):
+    with zipfile.ZipFile(archive) as parcel:
+        manifest = json.loads(parcel.read("manifest.json"))
+    manifest["members"]["data/people.user.jsonl"] |= change
+    other = rewritten(archive, changes={"manifest.json": json.dumps(manifest).encode()})
+
+    with pytest.raises(CannotMove, match=r"damaged at data/people\.user"):
+        Parcel(other).verify()
+
+
+@pytest.mark.parametrize("size", [0, 1 << 20])
+def test_a_member_is_never_read_beyond_or_below_what_the_manifest_says(archive, size):
+    parcel = Parcel(archive)
+    parcel.members["data/people.user.jsonl"]["bytes"] = size
+
+    with pytest.raises(CannotMove, match="damaged"):
+        list(parcel.pieces("data/people.user.jsonl"))
+
+
+def test_a_manifest_of_unreasonable_size_is_refused_unread(archive, monkeypatch):
+    monkeypatch.setattr("core.moving.archive.MOST_MANIFEST", 100)
+
+    with pytest.raises(CannotMove, match=r"damaged at manifest\.json"):
+        Parcel(archive)
+
+
+def test_a_file_that_cannot_have_its_name_stops_the_restore(archive, monkeypatch):
+    empty_the_house()
+    monkeypatch.setattr(default_storage, "save", lambda name, _content: f"other-{name}")
+
+    with pytest.raises(CannotMove, match="under its name"):
+        restore_home(archive)
+
+    assert User.objects.count() == 0
+
+
+def test_a_file_that_is_there_already_is_replaced(archive):
+    empty_the_house()
+    private_storage().save("dropped/list.csv", ContentFile(b"something else"))
+
+    restore_home(archive)
+
+    assert Path(private_storage().path("dropped/list.csv")).read_text().startswith("address")
 
 
 def test_rows_that_contradict_each_other_leave_the_home_empty(archive):

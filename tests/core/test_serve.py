@@ -9,7 +9,9 @@ import subprocess
 import sys
 from pathlib import Path
 
+from django.contrib.auth import get_user_model
 from django.core.management import CommandError, call_command
+from django.db.migrations.executor import MigrationExecutor
 
 import pytest
 
@@ -40,6 +42,23 @@ def test_both_children_know_the_port_and_the_import_path():
     assert str(HOUSE / "site") in known["PYTHONPATH"].split(os.pathsep)
 
 
+def test_the_house_is_prepared_as_much_as_was_asked_for():
+    nothing = {"migrate": False, "prepare": False}
+
+    assert serve.preparations(nothing) == []
+    assert serve.preparations({**nothing, "migrate": True}) == [serve.migrate]
+    assert serve.preparations({**nothing, "prepare": True}) == [serve.migrate, serve.furnish]
+
+
+def test_nobody_is_greeted_at_a_door_that_never_opens(capsys):
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port = server.getsockname()[1]
+
+    serve.greet(serve.Command(), "127.0.0.1", port, seconds=0.05)
+
+    assert capsys.readouterr().out == ""
+
+
 @pytest.fixture
 def called(monkeypatch) -> list[str]:
     """The commands that `serve` called, none of which is run."""
@@ -51,7 +70,7 @@ def called(monkeypatch) -> list[str]:
 @pytest.mark.django_db
 def test_an_empty_house_is_furnished_and_a_furnished_one_left_alone(called):
     serve.furnish(serve.Command())
-    serve.get_user_model().objects.create_user("editor@example.org", "a long test password")
+    get_user_model().objects.create_user("editor@example.org", "a long test password")
     serve.furnish(serve.Command())
 
     assert called == ["demo"]
@@ -62,7 +81,7 @@ def test_a_database_with_the_present_form_is_not_migrated_again(called, monkeypa
     serve.migrate(serve.Command())
     assert called == []
 
-    monkeypatch.setattr(serve.MigrationExecutor, "migration_plan", lambda *_: ["something"])
+    monkeypatch.setattr(MigrationExecutor, "migration_plan", lambda *_: ["something"])
     serve.migrate(serve.Command())
     assert set(called) == {"migrate"}
 

@@ -9,22 +9,12 @@ import sys
 import textwrap
 import threading
 import time
-from pathlib import Path
 
 from core.supervision import LONGEST_WAIT, Supervisor
 
 
 def python(source: str) -> list[str]:
     return [sys.executable, "-c", textwrap.dedent(source)]
-
-
-def is_running(pid: int) -> bool:
-    """Whether a process runs; one that nobody waited for yet has ended."""
-    try:
-        stat = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8")
-    except FileNotFoundError:
-        return False
-    return stat.rpartition(")")[2].split()[0] != "Z"
 
 
 def test_a_child_that_dies_is_started_again_with_growing_patience():
@@ -80,27 +70,30 @@ def test_stopping_ends_every_child_politely(tmp_path):
 
 def test_a_child_that_will_not_leave_is_made_to_with_all_it_started(tmp_path, monkeypatch):
     monkeypatch.setattr("core.supervision.PATIENCE", 0.2)
-    pids = tmp_path / "pids"
-    os.mkfifo(pids)
+    gone = tmp_path / "gone"
+    os.mkfifo(gone)
     child = python(f"""
-        import os, signal, subprocess, sys, time
+        import signal, subprocess, sys
         signal.signal(signal.SIGTERM, signal.SIG_IGN)
-        other = subprocess.Popen([sys.executable, "-c", "import signal; signal.pause()"])
-        with open({str(pids)!r}, "w") as file:
-            file.write(f"{{os.getpid()}} {{other.pid}}")
+        gone = open({str(gone)!r}, "w")
+        other = [sys.executable, "-c", "import signal; signal.pause()"]
+        subprocess.Popen(other, pass_fds=[gone.fileno()])
+        print("started", file=gone, flush=True)
         while True:
             signal.pause()
     """)
     supervisor = Supervisor({"worker": child}, say=lambda _sentence: None)
     thread = threading.Thread(target=supervisor.run)
     thread.start()
-    with pids.open() as file:
-        found = [int(pid) for pid in file.read().split()]
 
-    supervisor.stop()
+    with gone.open() as pipe:
+        assert pipe.readline() == "started\n"
+        supervisor.stop()
+        # The pipe ends when its writers, the child and what it started, are gone.
+        rest = pipe.read()
+
     thread.join()
-
-    assert not any(is_running(pid) for pid in found)
+    assert rest == ""
 
 
 def test_children_do_not_outlive_a_supervisor_that_was_killed(tmp_path):

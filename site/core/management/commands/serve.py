@@ -9,6 +9,7 @@ import sys
 import threading
 import time
 from argparse import ArgumentParser
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -43,10 +44,8 @@ class Command(BaseCommand):
     def handle(self, *_args: Any, **options: Any) -> None:
         host, port = options["host"], options["port"]
         refuse_taken_port(host, port=port)
-        if options["migrate"] or options["prepare"]:
-            migrate(self)
-        if options["prepare"]:
-            furnish(self)
+        for prepare in preparations(options):
+            prepare(self)
         connections.close_all()
         supervisor = Supervisor(
             {"web server": web_server(host, port=port), "worker": worker()},
@@ -73,6 +72,13 @@ def refuse_taken_port(host: str, *, port: int) -> None:
             )
             facts = {"port": port, "host": host, "why": error.strerror, "other": port + 1}
             raise CommandError(told % facts) from error
+
+
+def preparations(options: dict[str, Any]) -> list[Callable[[BaseCommand], None]]:
+    """What is done before the door opens."""
+    if options["prepare"]:
+        return [migrate, furnish]
+    return [migrate] if options["migrate"] else []
 
 
 def migrate(command: BaseCommand) -> None:
