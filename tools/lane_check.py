@@ -11,7 +11,7 @@ from pathlib import Path
 from tools import lane, translations
 from tools.lane import Step, program
 
-TYPED = ["site", "blog", "newsletter", "syndication", "tests", "tools", "benchmarks", "manage.py"]
+TYPED = ("site", "blog", "newsletter", "syndication", "tests", "tools", "benchmarks")
 PRODUCTION = {
     "SITE_URL": "https://home.example.org",
     "ALLOWED_HOSTS": "home.example.org",
@@ -44,12 +44,17 @@ def steps(**places: str) -> list[Step]:
         Step("djhtml", [program("djhtml"), "--check", "--tabwidth", "2", *templates]),
         Step("codespell", [program("codespell"), *tracked_texts()]),
         Step("import contracts", [program("lint-imports"), "--no-cache"]),
-        Step("types", [program("mypy"), *TYPED]),
+        Step("types", [program("mypy"), *typed(), "manage.py"]),
         Step("migrations", migrations, env=house),
         Step("deployment", deploy, env=house),
         Step("translations", look=translations.problems),
         Step("known vulnerabilities", look=audit),
     ]
+
+
+def typed() -> list[str]:
+    """The folders that hold Python."""
+    return [name for name in TYPED if any((lane.HOUSE / name).rglob("*.py"))]
 
 
 def tracked_texts() -> list[str]:
