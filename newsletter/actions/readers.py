@@ -1,0 +1,62 @@
+"""What a reader may do with their own data."""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from newsletter.models import Subscriber
+
+
+@transaction.atomic
+def correct(subscriber: Subscriber, *, name: str) -> Subscriber:
+    """Write a person's name as they want it; at most 200 characters, on one line."""
+    subscriber.name = " ".join(name.split())[:200]
+    subscriber.save(update_fields=["name"])
+    return subscriber
+
+
+def everything_about(subscriber: Subscriber) -> dict[str, object]:
+    """All we hold about a person, in words a person can read (GDPR article 20)."""
+    return {
+        "address": subscriber.shown_address or subscriber.address,
+        "name": subscriber.name,
+        "language": subscriber.language,
+        "time_zone": subscriber.time_zone,
+        "came_from": subscriber.source,
+        "known_since": subscriber.created_at.isoformat(),
+        "subscriptions": [
+            {
+                "newsletter": subscription.newsletter.name,
+                "state": subscription.state,
+                "since": subscription.created_at.isoformat(),
+                "confirmed_at": _iso(subscription.confirmed_at),
+                "left_at": _iso(subscription.left_at),
+            }
+            for subscription in subscriber.subscriptions.select_related("newsletter")
+        ],
+        "consent": [
+            {
+                "what": event.kind,
+                "at": event.at.isoformat(),
+                "newsletter": event.newsletter.name if event.newsletter else "",
+                "how": event.how,
+                "where": event.source_url,
+                "network": event.ip,
+                "wording": event.wording,
+                "evidence": event.evidence,
+            }
+            for event in subscriber.consent_events.select_related("newsletter")
+        ],
+        "mails": [
+            {
+                "issue": delivery.mailing.subject,
+                "outcome": delivery.state,
+                "at": _iso(delivery.settled_at),
+            }
+            for delivery in subscriber.deliveries.select_related("mailing")
+        ],
+    }
+
+
+def _iso(moment: object) -> str:
+    return moment.isoformat() if hasattr(moment, "isoformat") else ""

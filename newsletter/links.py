@@ -1,0 +1,116 @@
+"""The signed addresses in a mail: what each one may do, and for how long.
+
+No address holds a reader's e-mail address. A link to leave never expires and
+survives every rotation but the removal of its key (RFC 8058 links are pressed
+years later); a link to confirm lives seven days, one to one's data thirty.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from django.urls import reverse
+from django.utils import timezone
+
+from wagtail.models import Site
+
+from core import tokens
+
+CONFIRM_LIFE = timedelta(days=7)
+PREFERENCES_LIFE = timedelta(days=30)
+FORM_LIFE = timedelta(days=30)
+
+
+class BadLink(Exception):
+    """The link is not one of ours, or has been changed."""
+
+
+class OldLink(Exception):
+    """The link was ours and has run out; `facts` say for what it was."""
+
+    def __init__(self, facts: dict[str, int]) -> None:
+        super().__init__("This link has run out. Ask for a fresh one.")
+        self.facts = facts
+
+
+@dataclass(frozen=True, slots=True)
+class Leaving:
+    """What a link to leave says."""
+
+    subscriber: int
+    newsletter: int
+    issue: int
+
+
+def moment(at: datetime) -> int:
+    """A moment as a link carries it: milliseconds since 1970."""
+    return int(at.timestamp() * 1000)
+
+
+def read_moment(milliseconds: int) -> datetime:
+    """The moment a link carries."""
+    return datetime.fromtimestamp(milliseconds / 1000, tz=UTC)
+
+
+def confirm_url(site: Site, *, subscription: int, asked_at: datetime) -> str:
+    """Where a person says yes."""
+    token = tokens.sign("confirm", subscription=subscription, at=moment(asked_at))
+    return _address(site, "newsletter_confirm", token)
+
+
+def leave_url(site: Site, *, subscriber: int, newsletter: int, issue: int = 0) -> str:
+    """Where a person leaves with one click; also the List-Unsubscribe address (RFC 8058)."""
+    token = tokens.sign("unsubscribe", subscriber=subscriber, newsletter=newsletter, issue=issue)
+    return _address(site, "newsletter_leave", token)
+
+
+def preferences_url(site: Site, *, subscriber: int) -> str:
+    """Where a person sees, takes and erases what we know of them."""
+    token = tokens.sign("preferences", subscriber=subscriber, at=moment(timezone.now()))
+    return _address(site, "newsletter_preferences", token)
+
+
+def form_token(*, newsletter: int) -> str:
+    """What a sign-up form carries to show that it came from one of our pages lately."""
+    return tokens.sign("form", newsletter=newsletter, at=moment(timezone.now()))
+
+
+def read_confirm(token: str) -> tuple[int, datetime]:
+    """The subscription and the moment it was asked; raises `BadLink` or `OldLink`."""
+    facts = _read("confirm", token, life=CONFIRM_LIFE)
+    return facts["subscription"], read_moment(facts["at"])
+
+
+def read_leave(token: str) -> Leaving:
+    """Who leaves what; raises `BadLink`."""
+    facts = _read("unsubscribe", token, life=None)
+    return Leaving(facts["subscriber"], facts["newsletter"], facts["issue"])
+
+
+def read_preferences(token: str) -> int:
+    """The subscriber; raises `BadLink` or `OldLink`."""
+    return _read("preferences", token, life=PREFERENCES_LIFE)["subscriber"]
+
+
+def form_is_fresh(token: str, *, newsletter: int) -> bool:
+    """Whether a form token is ours, of this newsletter, and not too old."""
+    try:
+        return _read("form", token, life=FORM_LIFE)["newsletter"] == newsletter
+    except (BadLink, OldLink):
+        return False
+
+
+def _read(purpose: str, token: str, *, life: timedelta | None) -> dict[str, int]:
+    try:
+        facts = {name: int(value) for name, value in tokens.read(purpose, token).items()}
+    except (tokens.BadToken, TypeError, ValueError) as error:
+        raise BadLink("This link is not complete. Copy the whole address.") from error
+    if life is not None and read_moment(facts["at"]) + life < timezone.now():
+        raise OldLink(facts)
+    return facts
+
+
+def _address(site: Site, name: str, token: str) -> str:
+    root: str = site.root_url
+    return root + reverse(name, args=[token])

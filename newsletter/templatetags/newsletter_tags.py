@@ -1,0 +1,53 @@
+"""What other rooms' templates show of the newsletter."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import template
+from django.utils.translation import gettext as _
+
+from wagtail.models import Site
+
+from newsletter.links import form_token
+from newsletter.models import Newsletter
+
+register = template.Library()
+
+
+@register.inclusion_tag("newsletter/signup_box.html", takes_context=True)
+def signup_box(context: dict[str, Any], newsletter: Newsletter | None = None) -> dict[str, Any]:
+    """The sign-up box of a newsletter, or of the brand's own in the page's language."""
+    found = newsletter or _newsletter_of(context)
+    return _form_facts(found) if found else {}
+
+
+@register.inclusion_tag("newsletter/sign_up_form.html")
+def sign_up_form(newsletter: Newsletter) -> dict[str, Any]:
+    """Only the form."""
+    return _form_facts(newsletter)
+
+
+@register.filter
+def rhythm(newsletter: Newsletter) -> str:
+    """When issues come, in words: every Saturday at 08:00."""
+    return _("every %(day)s at %(hour)02d:00") % {
+        "day": newsletter.get_weekday_display(),
+        "hour": newsletter.hour,
+    }
+
+
+def _form_facts(newsletter: Newsletter) -> dict[str, Any]:
+    return {"newsletter": newsletter, "token": form_token(newsletter=newsletter.pk)}
+
+
+def _newsletter_of(context: dict[str, Any]) -> Newsletter | None:
+    request = context.get("request")
+    site = Site.find_for_request(request) if request is not None else None
+    if site is None:
+        return None
+    page = context.get("page")
+    language = page.locale.language_code if page is not None else ""
+    newsletters = list(Newsletter.objects.filter(site=site).order_by("pk"))
+    fitting = [one for one in newsletters if one.language == language]
+    return next(iter(fitting or newsletters), None)

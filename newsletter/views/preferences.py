@@ -1,0 +1,112 @@
+"""A reader's own data: seen, corrected, taken along, erased. By a signed link, without a login."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
+
+from allauth.core import ratelimit
+
+from newsletter.actions import refusal
+from newsletter.actions.invitation import write_fresh_link
+from newsletter.actions.readers import correct, everything_about
+from newsletter.evidence import Proof
+from newsletter.links import BadLink, OldLink, read_preferences
+from newsletter.models import Newsletter, Subscriber
+from newsletter.views.visit import proof_of, show, too_many
+
+
+# Exempt from the session's token, like every door of a signed link: the link is the authority.
+@csrf_exempt
+def preferences(request: HttpRequest, token: str) -> HttpResponse:
+    """GET shows what we know; POST does what its button says."""
+    try:
+        person = _person(read_preferences(token))
+    except BadLink:
+        return show(request, "bad_link", status=404)
+    except OldLink as old:
+        return _old(request, _person(old.facts["subscriber"]))
+    if person is None:
+        return show(request, "bad_link", status=404)
+    if request.method == "POST":
+        if not ratelimit.consume(request, action="unsubscribe"):
+            return too_many(request)
+        return _act(request, person, token)
+    return _page(request, person, token)
+
+
+@csrf_exempt
+def data(request: HttpRequest, token: str) -> HttpResponse:
+    """Everything we hold about a person, as JSON to keep."""
+    try:
+        person = _person(read_preferences(token))
+    except (BadLink, OldLink):
+        person = None
+    if person is None:
+        return show(request, "bad_link", status=404)
+    response = JsonResponse(
+        everything_about(person), json_dumps_params={"indent": 2, "ensure_ascii": False}
+    )
+    response["Content-Disposition"] = 'attachment; filename="my-data.json"'
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def _act(request: HttpRequest, person: Subscriber, token: str) -> HttpResponse:
+    proof = proof_of(request, how="preferences")
+    act = request.POST.get("act", "")
+    if act == "erase":
+        if request.POST.get("sure") != "yes":
+            return _page(request, person, token, template="erase")
+        refusal.erase(subscriber=person, proof=proof)
+        return show(request, "erased")
+    if act == "name":
+        correct(person, name=request.POST.get("name", ""))
+    elif act == "leave":
+        _leave(person, which=request.POST.get("newsletter", ""), proof=proof)
+    return HttpResponseRedirect(request.path)
+
+
+def _leave(person: Subscriber, *, which: str, proof: Proof) -> None:
+    if which == "all":
+        refusal.leave(subscriber=person, proof=proof)
+    for newsletter in Newsletter.objects.filter(site=person.site, slug=which):
+        refusal.leave(subscriber=person, newsletter=newsletter, proof=proof)
+
+
+def _page(
+    request: HttpRequest, person: Subscriber, token: str, *, template: str = "preferences"
+) -> HttpResponse:
+    subscriptions = list(person.subscriptions.select_related("newsletter__site").order_by("pk"))
+    newsletter = subscriptions[0].newsletter if subscriptions else None
+    return show(
+        request,
+        template,
+        newsletter=newsletter,
+        person=person,
+        subscriptions=subscriptions,
+        events=person.consent_events.select_related("newsletter"),
+        token=token,
+    )
+
+
+def _old(request: HttpRequest, person: Subscriber | None) -> HttpResponse:
+    """An old link still shows that it was theirs: a fresh one goes to the address we know."""
+    if person is None:
+        return show(request, "bad_link", status=404)
+    newsletter = Newsletter.objects.select_related("site").filter(site=person.site).first()
+    sent = False
+    if request.method == "POST" and newsletter is not None:
+        if not ratelimit.consume(request, action="subscribe", key=f"link:{person.pk}"):
+            return too_many(request, newsletter=newsletter)
+        write_fresh_link(newsletter, subscriber=person)
+        sent = True
+    return show(
+        request, "old_preferences", newsletter=newsletter, status=200 if sent else 410,
+        sent=sent, reason=_("This link has run out."),
+    )
+
+
+def _person(pk: int) -> Subscriber | None:
+    return Subscriber.objects.select_related("site").filter(pk=pk, erased_at=None).first()
