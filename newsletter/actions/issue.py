@@ -1,0 +1,195 @@
+"""Verbs on an issue before it is frozen: draft, schedule, take back, test."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from email.utils import formataddr
+from typing import Any
+
+from django.db import transaction
+from django.utils import formats, timezone, translation
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+
+from wagtail.log_actions import log
+
+from blog.models import ArticlePage
+from core.bell import ring
+from newsletter.actions.letters import queue_letter
+from newsletter.links import leave_url
+from newsletter.models import IssuePage, Mailing, Newsletter, NewsletterPage
+from newsletter.rendering import fill, preview_values, render
+from newsletter.rhythm import next_slot
+
+MOST_ARTICLES = 12
+
+
+class IssueError(Exception):
+    """An issue cannot do this now; the message says why and what to do."""
+
+
+def usual_time(newsletter: Newsletter, *, after: datetime | None = None) -> datetime:
+    """The newsletter's next hour that no other issue has taken, in UTC."""
+    taken = set(
+        newsletter.mailings.filter(state=Mailing.State.SCHEDULED).values_list("send_at", flat=True)
+    )
+    rhythm: dict[str, Any] = {
+        "weekday": newsletter.weekday,
+        "hour": newsletter.hour,
+        "time_zone": newsletter.time_zone,
+    }
+    slot = next_slot(after or timezone.now(), **rhythm)
+    while slot in taken:
+        slot = next_slot(slot, **rhythm)
+    return slot
+
+
+@transaction.atomic
+def draft_issue(*, page: NewsletterPage, user: Any = None) -> IssuePage:
+    """A draft from the articles since the last issue, newest first, below space for own words.
+
+    An article that stood in any issue of the newsletter, sent or drafted, never comes again.
+    """
+    newsletter = page.newsletter
+    slot = usual_time(newsletter)
+    with translation.override(newsletter.language):
+        day = formats.date_format(timezone.localtime(slot, zone_of(newsletter)), "j F Y")
+        opening = _("Good morning. Three sentences from you: what this week was about.")
+    cards = [
+        ("article", {"article": article, "note": ""}) for article in fresh_articles(page)
+    ]
+    issue = IssuePage(
+        title=f"{newsletter.name}, {day}",
+        slug=_free_slug(page, f"{slot.date().isoformat()}"),
+        body=[("words", f"<p>{opening}</p>"), *cards],
+        live=False,
+        owner=user,
+        locale=page.locale,
+    )
+    page.add_child(instance=issue)
+    issue.save_revision(user=user)
+    log(instance=issue, action="wagtail.create", user=user)
+    return issue
+
+
+def fresh_articles(page: NewsletterPage) -> list[ArticlePage]:
+    """What readers of this newsletter have not been shown, newest first; at most twelve.
+
+    Fresh is what is newer than the newest article of the issues so far: what an
+    editor passed over a month ago does not come back every week.
+    """
+    shown = set(_shown_articles(page))
+    found = (
+        ArticlePage.objects.for_readers()
+        .of_site(page.newsletter.site)
+        .filter(locale=page.locale, visibility="public")
+        .newest_first()
+    )
+    newest = (
+        ArticlePage.objects.filter(pk__in=shown).order_by("-first_published_at").first()
+        if shown
+        else None
+    )
+    if newest is not None and newest.first_published_at is not None:
+        found = found.filter(first_published_at__gte=newest.first_published_at)
+    return list(found.exclude(pk__in=shown)[:MOST_ARTICLES])
+
+
+@transaction.atomic
+def schedule(
+    *, issue: IssuePage, send_at: datetime, user: Any = None, on_unknown: str = "hold"
+) -> Mailing:
+    """Say when an issue goes out; the post office freezes it then. Raises `IssueError`."""
+    issue = _unsent(issue)
+    draft = issue.get_latest_revision_as_object()
+    if not draft.body:
+        raise IssueError(_("The issue is empty. Write something, or add an article."))
+    mailing, _made = Mailing.objects.update_or_create(
+        issue=issue,
+        defaults={
+            "newsletter": issue.newsletter,
+            "state": Mailing.State.SCHEDULED,
+            "send_at": send_at,
+            "subject": draft.subject_line,
+            "on_unknown": on_unknown,
+        },
+    )
+    log(
+        instance=issue, action="newsletter.schedule", user=user,
+        data={"send_at": send_at.isoformat()},
+    )
+    ring("mail")
+    return mailing
+
+
+@transaction.atomic
+def unschedule(*, issue: IssuePage, user: Any = None) -> None:
+    """Take an issue back while it is not frozen. Raises `IssueError`."""
+    taken_back, _kinds = Mailing.objects.filter(
+        issue_id=issue.pk, state=Mailing.State.SCHEDULED, frozen_at=None
+    ).delete()
+    if not taken_back:
+        raise IssueError(_("The issue is not waiting: it is on its way, or was never scheduled."))
+    log(instance=issue, action="newsletter.unschedule", user=user)
+
+
+def send_test(*, issue: IssuePage, addresses: list[str], user: Any = None) -> int:
+    """Mail the latest draft to a few addresses, marked as a test; returns how many."""
+    draft = issue.get_latest_revision_as_object()
+    newsletter: Newsletter = issue.newsletter
+    rendered = render(draft, newsletter=newsletter)
+    values = preview_values(newsletter, web_url=issue.full_url or "")
+    # Signed for nobody: the link opens a page that says so, and takes no one off a list.
+    link = leave_url(newsletter.site, subscriber=0, newsletter=newsletter.pk)
+    values |= {"unsubscribe_url": link, "preferences_url": link}
+    with transaction.atomic():
+        for address in addresses:
+            queue_letter(
+                kind="test",
+                recipient=address,
+                sender=formataddr((newsletter.sender_name, newsletter.sender_email)),
+                reply_to=newsletter.reply_to,
+                subject=_("[Test] %(subject)s") % {"subject": rendered.subject},
+                text=fill(rendered.text, values=values),
+                html=fill(rendered.html, values=values, is_html=True),
+            )
+        log(instance=issue, action="newsletter.test", user=user, data={"addresses": addresses})
+    return len(addresses)
+
+
+def zone_of(newsletter: Newsletter) -> Any:
+    """The newsletter's time zone."""
+    from zoneinfo import ZoneInfo
+
+    return ZoneInfo(newsletter.time_zone)
+
+
+def _unsent(issue: IssuePage) -> IssuePage:
+    """The page as it is kept, locked against a second editor; refuses what is on its way."""
+    mailing = Mailing.objects.select_for_update().filter(issue_id=issue.pk).first()
+    if mailing is not None and mailing.state != Mailing.State.SCHEDULED:
+        raise IssueError(_("This issue has been sent already. Draft the next one."))
+    if mailing is not None and mailing.frozen_at is not None:
+        raise IssueError(_("This issue is frozen already: it is on its way."))
+    return IssuePage.objects.get(pk=issue.pk)
+
+
+def _shown_articles(page: NewsletterPage) -> Iterator[int]:
+    for issue in IssuePage.objects.child_of(page).prefetch_related("_revisions"):
+        bodies = [issue.body]
+        if issue.has_unpublished_changes:
+            bodies.append(issue.get_latest_revision_as_object().body)
+        for body in bodies:
+            for block in body.raw_data:
+                if block["type"] == "article" and block["value"].get("article"):
+                    yield int(block["value"]["article"])
+
+
+def _free_slug(page: NewsletterPage, wanted: str) -> str:
+    base = slugify(wanted)
+    taken = set(page.get_children().values_list("slug", flat=True))
+    slug, number = base, 2
+    while slug in taken:
+        slug, number = f"{base}-{number}", number + 1
+    return slug

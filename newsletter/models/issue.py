@@ -1,0 +1,123 @@
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.core.paginator import Paginator
+from django.db import models
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
+
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.fields import StreamField
+from wagtail.models import Page
+from wagtail.search import index
+
+from newsletter.blocks import issue_blocks
+from newsletter.models.newsletter import Newsletter
+
+ISSUES_A_PAGE = 20
+# A mail is nothing but pictures and inline styles; no script of it may ever run in the admin.
+MAIL_POLICY = (
+    "default-src 'none'; img-src * data:; style-src 'unsafe-inline'; "
+    "frame-ancestors 'self'; base-uri 'none'; form-action 'none'"
+)
+
+
+class NewsletterPage(Page):
+    """A newsletter's own page: its promise, the way in, and every issue so far."""
+
+    newsletter = models.ForeignKey(
+        "newsletter.Newsletter",
+        on_delete=models.PROTECT,
+        related_name="pages",
+        verbose_name=_("newsletter"),
+    )
+    introduction = models.TextField(_("introduction"), blank=True)
+
+    content_panels = [*Page.content_panels, FieldPanel("newsletter"), FieldPanel("introduction")]
+    parent_page_types = ["blog.FrontPage"]
+    subpage_types = ["newsletter.IssuePage"]
+    template = "newsletter/newsletter.html"
+
+    class Meta:
+        verbose_name = _("newsletter page")
+        verbose_name_plural = _("newsletter pages")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        issues = IssuePage.objects.child_of(self).live().public().order_by("-first_published_at")
+        paginator = Paginator(issues, ISSUES_A_PAGE)
+        context["issues"] = paginator.get_page(request.GET.get("page"))
+        return context
+
+
+class IssuePage(Page):
+    """One issue: drafted as a page, frozen into a mailing, kept as an archive page."""
+
+    subject = models.CharField(
+        _("subject"), max_length=200, blank=True, help_text=_("Empty: the title.")
+    )
+    preview_text = models.CharField(
+        _("preview text"),
+        max_length=200,
+        blank=True,
+        help_text=_("Inboxes show it beside the subject. Empty: the newsletter's promise."),
+    )
+    body = StreamField(issue_blocks(), verbose_name=_("text"), blank=True)
+
+    content_panels = [
+        *Page.content_panels,
+        MultiFieldPanel(
+            [FieldPanel("subject"), FieldPanel("preview_text")], heading=_("In the inbox")
+        ),
+        FieldPanel("body"),
+    ]
+    parent_page_types = ["newsletter.NewsletterPage"]
+    subpage_types: list[str] = []
+    template = "newsletter/issue.html"
+    search_fields = [*Page.search_fields, index.SearchField("body")]
+    preview_modes: ClassVar[list[tuple[str, Any]]] = [
+        ("mail", _("Mail")),
+        ("text", _("Plain text")),
+        ("", _("Page")),
+    ]
+
+    class Meta:
+        verbose_name = _("issue")
+        verbose_name_plural = _("issues")
+
+    @property
+    def newsletter(self) -> Newsletter:
+        """The newsletter this is an issue of."""
+        found: Newsletter = self.get_parent().specific.newsletter
+        return found
+
+    @property
+    def subject_line(self) -> str:
+        """The subject a reader sees."""
+        return self.subject or self.title
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        from newsletter.pieces import pieces_of
+
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        context["newsletter"] = self.newsletter
+        context["pieces"] = pieces_of(self, root=self.newsletter.site.root_url)
+        return context
+
+    def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
+        """The page, the mail as HTML, or the mail as text."""
+        if mode_name not in {"mail", "text"}:
+            return super().serve_preview(request, mode_name)
+        from newsletter.rendering import fill, preview_values, render
+
+        newsletter = self.newsletter
+        rendered = render(self, newsletter=newsletter)
+        values = preview_values(newsletter, web_url=self.full_url or "")
+        if mode_name == "mail":
+            response = HttpResponse(fill(rendered.html, values=values, is_html=True))
+        else:
+            text = fill(rendered.text, values=values)
+            response = HttpResponse(text, content_type="text/plain; charset=utf-8")
+        response["Content-Security-Policy"] = MAIL_POLICY
+        return response

@@ -1,0 +1,127 @@
+"""An issue as a mail: one HTML part with its styles inlined, one text part that reads well.
+
+What differs per reader is left as a placeholder in double brackets, which the
+post office fills in for each: `[[name]]`, `[[unsubscribe_url]]`,
+`[[web_url]]`, `[[preferences_url]]`.
+"""
+
+from __future__ import annotations
+
+import re
+import textwrap
+from dataclasses import dataclass
+from html import escape
+from typing import Any
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.utils import translation
+
+import css_inline
+from inscriptis import get_text
+from inscriptis.css_profiles import STRICT_CSS_PROFILE
+from inscriptis.model.config import ParserConfig
+
+from core.models.brand import brand_of
+from newsletter.models import IssuePage, Newsletter
+from newsletter.pieces import pieces_of
+
+PLACEHOLDERS = ("[[name]]", "[[unsubscribe_url]]", "[[web_url]]", "[[preferences_url]]")
+GMAIL_CLIPS_AT = 102 * 1024
+WIDTH = 76
+LINK = re.compile(r'<a\b[^>]*?\bhref="([^"]*)"[^>]*>(.*?)</a>', re.DOTALL)
+STYLESHEET = "css/mail.css"
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """A mail that is the same for all but its placeholders."""
+
+    subject: str
+    html: str
+    text: str
+
+    @property
+    def is_clipped_by_gmail(self) -> bool:
+        """Whether Gmail cuts the HTML part off and hides the link to leave."""
+        return len(self.html.encode()) >= GMAIL_CLIPS_AT
+
+
+def render(issue: IssuePage, *, newsletter: Newsletter | None = None) -> Rendered:
+    """The mail of an issue in its newsletter's language.
+
+    A page that was never saved has no parent: its newsletter must be given.
+    """
+    newsletter = newsletter or issue.get_parent().specific.newsletter
+    brand = brand_of(newsletter.site)
+    with translation.override(newsletter.language):
+        facts = {
+            "subject": one_line(issue.subject_line),
+            "issue": issue,
+            "newsletter": newsletter,
+            "brand": brand,
+            "root": newsletter.site.root_url,
+            "pieces": pieces_of(issue, root=newsletter.site.root_url),
+        }
+        html = inline(render_to_string("mail/issue.html", facts))
+        text = as_text(render_to_string("mail/issue_text.html", facts))
+    return Rendered(subject=one_line(issue.subject_line), html=html, text=text)
+
+
+def one_line(subject: str) -> str:
+    """A subject without line breaks: a header has one line."""
+    return " ".join(subject.split())
+
+
+def inline(html: str) -> str:
+    """Put the style sheet of mails into the elements; media queries stay in the head.
+
+    Gmail and Outlook read styles on elements; dark mode and phones need the queries.
+    """
+    css = (settings.HOME / "site" / "static" / STYLESHEET).read_text(encoding="utf-8")
+    inliner = css_inline.CSSInliner(
+        keep_at_rules=True, load_remote_stylesheets=False, extra_css=css, minify_css=True
+    )
+    return str(inliner.inline(html))
+
+
+def as_text(html: str) -> str:
+    """Plain text of simple HTML: links as `words (address)`, lines of at most 76 characters."""
+    config = ParserConfig(css=STRICT_CSS_PROFILE.copy())
+    text = get_text(LINK.sub(_link_as_words, html), config)
+    lines = [wrapped for line in text.splitlines() for wrapped in _wrap(line.rstrip())]
+    joined = re.sub(r"\n{3,}", "\n\n", "\n".join(lines))
+    return joined.strip() + "\n"
+
+
+def fill(text: str, *, values: dict[str, str], is_html: bool = False) -> str:
+    """Put values where the placeholders stand; for previews and tests, one mail at a time."""
+    for placeholder in PLACEHOLDERS:
+        value = values.get(placeholder.strip("[]"), "")
+        text = text.replace(placeholder, escape(value) if is_html else value)
+    return text
+
+
+def _link_as_words(match: re.Match[str]) -> str:
+    address, words = match.group(1), match.group(2)
+    bare = re.sub(r"<[^>]+>", "", words).strip()
+    return address if bare in ("", address) else f"{words} ({address})"
+
+
+def _wrap(line: str) -> list[str]:
+    bullet = re.match(r"\s*(?:[*\-•]|\d+\.)?\s*", line)
+    indent = " " * len(bullet.group(0)) if bullet else ""
+    wrapped = textwrap.wrap(
+        line, WIDTH, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False
+    )
+    return wrapped or [""]
+
+
+def preview_values(newsletter: Newsletter, *, web_url: str) -> dict[str, Any]:
+    """What a preview shows where a reader's own words will stand."""
+    return {
+        "name": "Ada",
+        "unsubscribe_url": "#unsubscribe",
+        "preferences_url": "#preferences",
+        "web_url": web_url or newsletter.site.root_url,
+    }
