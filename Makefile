@@ -1,6 +1,6 @@
 # Everything that is done at a terminal. `make` alone lists it.
 .DEFAULT_GOAL := help
-.PHONY: help setup dev run test test-postgres browser interop faults bench check lock messages screenshots
+.PHONY: help setup dev run test test-postgres browser interop faults bench check format lock messages screenshots
 SHELL := /bin/sh
 PYTHON ?= python3
 PY := .venv/bin/python
@@ -41,6 +41,9 @@ bench: dev ## Ratios against the best programs of each field
 
 check: dev ## Style, types, contracts, templates, migrations, deployment, translations, audit
 	@$(PY) -m tools.lane_check
+
+format: dev ## Bring code and templates into their form
+	@$(PY) -m tools.formatting
 
 lock: ## Resolve packages again: uv.lock and the requirements files
 	@$(PYTHON) tools/bootstrap.py lock
