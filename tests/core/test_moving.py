@@ -26,6 +26,9 @@ from core.models import Picture
 from core.moving.packing import export_home
 from core.moving.unpacking import home_restored, restore_home
 from core.storage import private_storage
+from newsletter.actions.refusal import leave
+from newsletter.evidence import Proof
+from newsletter.models import Subscriber, Subscription, Suppression
 from people.models import User
 from syndication.models import Credential
 from tests import make
@@ -185,3 +188,14 @@ def test_a_command_that_cannot_restore_says_why_and_fails(archive):
 def test_a_command_that_cannot_export_says_why_and_fails(tmp_path):
     with pytest.raises(CommandError, match="No such file"):
         call_command("export_home", str(tmp_path / "missing" / "home.zip"))
+
+
+def test_who_left_after_the_archive_was_made_stays_out(archive):
+    person = Subscriber.objects.get(address="reader@example.org")
+    leave(subscriber=person, proof=Proof(how="one click"))
+    empty_the_house()
+
+    restore_home(archive)
+
+    assert Suppression.objects.filter(address_hash=person.address_hash).exists()
+    assert Subscription.objects.get(subscriber=person).state == Subscription.State.UNSUBSCRIBED
