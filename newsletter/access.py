@@ -1,0 +1,32 @@
+"""Whose newsletters a person of the staff may see and send: those of the brands they publish."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from wagtail.models import Site
+
+from newsletter.models import IssuePage
+
+SEND = "newsletter.send_mailing"
+
+
+def sites_of(user: Any) -> list[Site]:
+    """The brands whose pages a person may write or publish."""
+    return [
+        site
+        for site in Site.objects.select_related("root_page")
+        if site.root_page.permissions_for_user(user).can_add_subpage()
+    ]
+
+
+def may_send(user: Any, issue: IssuePage) -> bool:
+    """Sending needs its own permission, and the right to publish this very page."""
+    return bool(
+        user.has_perm(SEND) and issue.permissions_for_user(user).can_publish()
+    )
+
+
+def may_see_mail(user: Any) -> bool:
+    """The sent mail shows codes and confirmation links: only who runs the house sees it."""
+    return bool(user.has_perm("newsletter.view_sent_mail"))

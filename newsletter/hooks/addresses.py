@@ -1,0 +1,34 @@
+"""The admin's addresses of the newsletter."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, path
+
+from wagtail import hooks
+
+from newsletter.views import desk, sent_mail
+
+
+@hooks.register("register_admin_urls")
+def admin_addresses() -> list[URLPattern]:
+    """The desk and the sent mail, below /admin/newsletter/."""
+    return [
+        path("newsletter/issues/", desk.mailings, name="newsletter_mailings"),
+        path("newsletter/draft/<int:page_id>/", desk.draft, name="newsletter_draft"),
+        path("newsletter/issues/<int:issue_id>/", desk.issue, name="newsletter_issue"),
+        path(
+            "newsletter/issues/<int:issue_id>/schedule/", desk.schedule, name="newsletter_schedule"
+        ),
+        path(
+            "newsletter/issues/<int:issue_id>/unschedule/",
+            desk.unschedule,
+            name="newsletter_unschedule",
+        ),
+        path("newsletter/issues/<int:issue_id>/test/", desk.test, name="newsletter_test"),
+        path("newsletter/issues/<int:issue_id>/counts/", desk.counts, name="newsletter_counts"),
+        path("newsletter/sent-mail/", sent_mail.listing, name="newsletter_sent_mail"),
+        path("newsletter/sent-mail/<str:name>/", sent_mail.show, name="newsletter_sent_mail_show"),
+        path(
+            "newsletter/sent-mail/<str:name>/html/", sent_mail.html, name="newsletter_sent_mail_html"
+        ),
+    ]

@@ -1,0 +1,48 @@
+"""The newsletter in the admin's menu."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest
+from django.urls import reverse_lazy
+from django.utils.translation import gettext_lazy as _
+
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.viewsets.model import ModelViewSetGroup
+
+from newsletter.access import may_see_mail, sites_of
+from newsletter.viewsets import NewsletterViewSet, SubscriberViewSet
+
+
+class IssuesItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return bool(sites_of(request.user))
+
+
+class SentMailItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return may_see_mail(request.user)
+
+
+class NewsletterGroup(ModelViewSetGroup):
+    """Newsletters, people, issues and sent mail under one word."""
+
+    menu_label = _("Newsletter")
+    menu_icon = "mail"
+    menu_order = 210
+    items = (NewsletterViewSet, SubscriberViewSet)
+
+    def get_submenu_items(self) -> list[MenuItem]:
+        issues = IssuesItem(
+            _("Issues"), reverse_lazy("newsletter_mailings"), icon_name="doc-full", order=1
+        )
+        mail = SentMailItem(
+            _("Sent mail"), reverse_lazy("newsletter_sent_mail"), icon_name="mail", order=900
+        )
+        return [issues, *super().get_submenu_items(), mail]
+
+
+@hooks.register("register_admin_viewset")
+def newsletter_group() -> NewsletterGroup:
+    """Newsletters and subscribers, made of Wagtail's own screens."""
+    return NewsletterGroup()

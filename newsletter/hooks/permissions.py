@@ -1,0 +1,16 @@
+"""The permissions a group can be given for the newsletter."""
+
+from __future__ import annotations
+
+from django.contrib.auth.models import Permission
+from django.db.models import QuerySet
+
+from wagtail import hooks
+
+
+@hooks.register("register_permissions")
+def newsletter_permissions() -> QuerySet[Permission]:
+    """Sending, and reading the mail that was written to files."""
+    return Permission.objects.filter(
+        content_type__app_label="newsletter", codename__in=["send_mailing", "view_sent_mail"]
+    )

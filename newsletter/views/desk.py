@@ -1,0 +1,185 @@
+"""The editor's desk: draft, test, schedule, and see what became of an issue."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
+
+from newsletter.access import may_send, sites_of
+from newsletter.actions import issue as verbs
+from newsletter.actions.issue import IssueError
+from newsletter.forms import TestForm, WhenForm
+from newsletter.models import Delivery, IssuePage, Mailing, NewsletterPage, Subscription
+from newsletter.progress import counts_of, deliveries_of
+from newsletter.rendering import render as render_mail
+from newsletter.rhythm import in_zone
+
+A_PAGE = 50
+
+
+def mailings(request: HttpRequest) -> HttpResponse:
+    """Every issue that was scheduled or sent, newest first."""
+    found = Mailing.objects.filter(newsletter__site__in=sites_of(request.user)).select_related(
+        "issue", "newsletter"
+    )
+    pages = NewsletterPage.objects.filter(newsletter__site__in=sites_of(request.user))
+    facts = {
+        "page": Paginator(found, A_PAGE).get_page(request.GET.get("p")),
+        "newsletter_pages": pages,
+        **_head(_("Issues")),
+    }
+    return render(request, "newsletter/admin/mailings.html", facts)
+
+
+def draft(request: HttpRequest, page_id: int) -> HttpResponse:
+    """Make the next issue's draft and open it in the editor."""
+    page = get_object_or_404(NewsletterPage, pk=page_id)
+    if not page.permissions_for_user(request.user).can_add_subpage():
+        raise PermissionDenied
+    if request.method != "POST":
+        facts = {
+            "newsletter_page": page,
+            "articles": verbs.fresh_articles(page),
+            **_head(_("Draft the next issue")),
+        }
+        return render(request, "newsletter/admin/draft.html", facts)
+    issue = verbs.draft_issue(page=page, user=request.user)
+    messages.success(request, _("The draft is ready. The words are yours."))
+    return redirect("wagtailadmin_pages:edit", issue.pk)
+
+
+def issue(request: HttpRequest, issue_id: int) -> HttpResponse:
+    """One issue on its way out: when, to how many, a test; later what became of it."""
+    found = _issue(request, issue_id)
+    mailing = Mailing.objects.filter(issue=found).first()
+    newsletter = found.newsletter
+    facts = {
+        "issue": found,
+        "mailing": mailing,
+        "newsletter": newsletter,
+        "may_send": may_send(request.user, found),
+        **_head(found.get_admin_display_title()),
+    }
+    if mailing is not None and mailing.frozen_at is not None:
+        facts |= _progress(request, mailing)
+        return render(request, "newsletter/admin/progress.html", facts)
+    facts |= {
+        "mailable": Subscription.objects.mailable(newsletter).count(),
+        "usual": verbs.usual_time(newsletter).astimezone(verbs.zone_of(newsletter)),
+        "is_clipped": render_mail(
+            found.get_latest_revision_as_object(), newsletter=newsletter
+        ).is_clipped_by_gmail,
+        "when_form": WhenForm(),
+        "test_form": TestForm(initial={"addresses": getattr(request.user, "email", "")}),
+    }
+    return render(request, "newsletter/admin/issue.html", facts)
+
+
+@require_POST
+def schedule(request: HttpRequest, issue_id: int) -> HttpResponse:
+    """Say when."""
+    found = _issue(request, issue_id, sending=True)
+    form = WhenForm(request.POST)
+    if not form.is_valid():
+        return _back(found, request, problem=_first_problem(form))
+    newsletter = found.newsletter
+    when = form.cleaned_data["when"]
+    at = timezone.now()
+    if when == "usual":
+        at = verbs.usual_time(newsletter)
+    elif when == "chosen":
+        wall_clock = form.cleaned_data["at"].replace(tzinfo=None)
+        at = in_zone(wall_clock, time_zone=newsletter.time_zone)
+    try:
+        verbs.schedule(issue=found, send_at=at, user=request.user)
+    except IssueError as error:
+        return _back(found, request, problem=str(error))
+    return _back(found, request, done=_("The issue is scheduled."))
+
+
+@require_POST
+def unschedule(request: HttpRequest, issue_id: int) -> HttpResponse:
+    """Take it back."""
+    found = _issue(request, issue_id, sending=True)
+    try:
+        verbs.unschedule(issue=found, user=request.user)
+    except IssueError as error:
+        return _back(found, request, problem=str(error))
+    return _back(found, request, done=_("The issue is a draft again."))
+
+
+@require_POST
+def test(request: HttpRequest, issue_id: int) -> HttpResponse:
+    """Mail it to a few people first."""
+    found = _issue(request, issue_id, sending=True)
+    form = TestForm(request.POST)
+    if not form.is_valid():
+        return _back(found, request, problem=_first_problem(form))
+    sent = verbs.send_test(
+        issue=found, addresses=form.cleaned_data["addresses"], user=request.user
+    )
+    done = ngettext("The test is on its way.", "%(count)d tests are on their way.", sent)
+    return _back(found, request, done=done % {"count": sent})
+
+
+def counts(request: HttpRequest, issue_id: int) -> HttpResponse:
+    """The numbers of the progress page, for its own script."""
+    mailing = get_object_or_404(Mailing, issue=_issue(request, issue_id))
+    return JsonResponse(
+        {"state": mailing.state, "counts": counts_of(mailing), "recipients": mailing.recipients}
+    )
+
+
+def _progress(request: HttpRequest, mailing: Mailing) -> dict[str, Any]:
+    state, words = request.GET.get("state", ""), request.GET.get("q", "")
+    found = deliveries_of(mailing, state=state, words=words)
+    return {
+        "counts": counts_of(mailing),
+        "states": Delivery.State.choices,
+        "state": state,
+        "q": words,
+        "page": Paginator(found, A_PAGE).get_page(request.GET.get("p")),
+    }
+
+
+def _issue(request: HttpRequest, issue_id: int, *, sending: bool = False) -> IssuePage:
+    found: IssuePage = get_object_or_404(IssuePage, pk=issue_id)
+    allowed = found.permissions_for_user(request.user).can_edit()
+    if not allowed or (sending and not may_send(request.user, found)):
+        raise PermissionDenied
+    return found
+
+
+def _back(
+    issue: IssuePage, request: HttpRequest, *, done: str = "", problem: str = ""
+) -> HttpResponseRedirect:
+    if done:
+        messages.success(request, done)
+    if problem:
+        messages.error(request, problem)
+    return HttpResponseRedirect(reverse("newsletter_issue", args=[issue.pk]))
+
+
+def _first_problem(form: Any) -> str:
+    return str(next(iter(form.errors.values()))[0])
+
+
+def _head(title: str) -> dict[str, Any]:
+    return {
+        "header_title": title,
+        "header_icon": "mail",
+        "breadcrumbs_items": [
+            {"url": reverse("newsletter_mailings"), "label": _("Issues")},
+            {"url": "", "label": title},
+        ],
+    }

@@ -1,0 +1,133 @@
+"""A reader's own page: by a signed link, without a login."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.test import Client
+from django.utils import timezone
+
+import pytest
+import time_machine
+
+from newsletter.actions.audience import admit, subscribe
+from newsletter.evidence import Proof
+from newsletter.links import preferences_url
+from newsletter.models import ConsentEvent, Delivery, Letter, Mailing, Subscriber, Subscription
+from tests import make
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def place():
+    return make.subscription(newsletter=make.newsletter(site=make.site()), address="Ada@example.org")
+
+
+def link_of(place):
+    url = preferences_url(place.newsletter.site, subscriber=place.subscriber_id)
+    return url.removeprefix("http://testserver")
+
+
+def test_a_reader_sees_what_is_known(place):
+    response = Client().get(link_of(place))
+
+    assert b"Ada@example.org" in response.content
+    assert response["Referrer-Policy"] == "no-referrer"
+    assert response["Cache-Control"] == "no-store"
+
+
+def test_a_reader_corrects_their_name(place):
+    Client(enforce_csrf_checks=True).post(link_of(place), {"act": "name", "name": " Ada\nQuill "})
+
+    assert Subscriber.objects.get().name == "Ada Quill"
+
+
+@pytest.mark.parametrize(("which", "left"), [("secret-sauce", 0), ("all", 0), ("unknown", 1), ("", 1)])
+def test_a_reader_leaves_what_they_name(place, which, left):
+    response = Client().post(link_of(place), {"act": "leave", "newsletter": which})
+
+    assert response.status_code == 302
+    assert Subscription.objects.mailable(place.newsletter).count() == left
+    assert Client().get(link_of(place)).status_code == 200
+
+
+def test_a_reader_takes_everything_along(place):
+    mailing_to(place)
+
+    data = Client().get(link_of(place) + "/my-data.json").json()
+
+    assert data["address"] == "Ada@example.org"
+    assert data["subscriptions"][0]["state"] == "confirmed"
+    assert data["mails"] == [{"issue": "Issue one", "outcome": "accepted", "at": ""}]
+    assert Client().get("/u/me/nonsense/my-data.json").status_code == 404
+
+
+def test_erasing_takes_two_presses_and_keeps_the_no(place):
+    mailing_to(place)
+    Letter.objects.create(kind="confirm", recipient="ada@example.org", message_id="1", state="sent")
+    ConsentEvent.objects.create(subscriber=place.subscriber, kind="asked", ip="203.0.113.0")
+
+    first = Client().post(link_of(place), {"act": "erase"})
+    assert b"Yes, erase me" in first.content
+    assert Subscriber.objects.get().address
+    last = Client().post(link_of(place), {"act": "erase", "sure": "yes"})
+
+    person = Subscriber.objects.get()
+    assert b"You are forgotten" in last.content
+    assert (person.address, person.shown_address, person.erased_at is None) == ("", "", False)
+    assert Delivery.objects.get().address == person.address_hash
+    assert not Letter.objects.exists()
+    assert set(ConsentEvent.objects.values_list("ip", flat=True)) == {""}
+    assert Client().get(link_of(place)).status_code == 404
+    admit(newsletter=place.newsletter, address="ada@example.org", proof=Proof(how="file"))
+    assert Subscription.objects.mailable(place.newsletter).count() == 0
+
+
+def test_an_old_link_is_renewed_by_mail_only(place):
+    with time_machine.travel(timezone.now() - timedelta(days=31), tick=False):
+        link = link_of(place)
+
+    assert Client().get(link).status_code == 410
+    assert Client().post(link).status_code == 200
+
+    letter = Letter.objects.get()
+    assert (letter.kind, letter.recipient) == ("link", "ada@example.org")
+    codes = [Client().post(link).status_code for _ in range(5)]
+    assert codes[-1] == 429
+
+
+def test_a_link_that_is_none_is_said_so(place):
+    with time_machine.travel(timezone.now() - timedelta(days=31), tick=False):
+        old = preferences_url(place.newsletter.site, subscriber=0)
+
+    assert Client().get("/u/me/nonsense").status_code == 404
+    assert Client().get(old.removeprefix("http://testserver")).status_code == 404
+    nobody = preferences_url(place.newsletter.site, subscriber=0)
+    assert Client().get(nobody.removeprefix("http://testserver")).status_code == 404
+
+
+def test_a_source_that_presses_too_often_is_slowed_down(place, settings):
+    settings.ACCOUNT_RATE_LIMITS = {"unsubscribe": "1/m/ip"}
+
+    assert [Client().post(link_of(place)).status_code for _ in range(2)] == [302, 429]
+
+
+def test_an_erased_person_may_come_back_by_their_own_yes(place):
+    Client().post(link_of(place), {"act": "erase", "sure": "yes"})
+
+    subscribe(newsletter=place.newsletter, address="ada@example.org", proof=Proof(how="form"))
+
+    assert Letter.objects.get().kind == "confirm"
+
+
+def mailing_to(place):
+    issue = make.issue(newsletter=place.newsletter)
+    mailing = Mailing.objects.create(
+        issue=issue, newsletter=place.newsletter, state="finished", subject="Issue one",
+        send_at=timezone.now(),
+    )
+    return Delivery.objects.create(
+        mailing=mailing, subscriber=place.subscriber, address=place.subscriber.address,
+        state="accepted",
+    )
