@@ -155,7 +155,7 @@ def install_with_pip(requirements: Path) -> None:
     make = subprocess.run([sys.executable, "-m", "venv", str(VENV)], check=False)
     if make.returncode:
         raise CannotInstall("Install the venv module (Debian: apt-get install python3-venv).")
-    pip = [str(VENV / "bin" / "python"), "-m", "pip", "install", "--require-hashes"]
+    pip = [str(VENV / "bin" / "python"), "-m", "pip", "install", "--quiet", "--require-hashes"]
     subprocess.run([*pip, "--requirement", str(requirements)], check=True)
 
 
