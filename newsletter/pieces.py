@@ -13,6 +13,7 @@ from blog.models import ArticlePage
 from core.html import sanitise
 
 RELATIVE = re.compile(r'(\b(?:href|src)=")(/(?!/)[^"]*)')
+COLUMN = 564  # pixels of text in a mail of 620
 CARD_SIZE = "fill-1128x592|format-jpeg|jpegquality-80"
 PICTURE_SIZE = "width-1128|format-jpeg|jpegquality-80"
 
@@ -44,6 +45,20 @@ def pieces_of(issue: Any, *, root: str) -> list[Piece]:
     return [piece for piece in made if piece is not None]
 
 
+def for_page(pieces: list[Piece], *, reader: str) -> list[Piece]:
+    """The pieces as everybody sees them: no name stands where a mail has one."""
+    return [
+        Piece(
+            piece.kind,
+            {
+                name: value.replace("[[name]]", reader) if isinstance(value, str) else value
+                for name, value in piece.facts.items()
+            },
+        )
+        for piece in pieces
+    ]
+
+
 def image_of(picture: Any, *, root: str, size: str, alt: str = "") -> Image | None:
     """A rendition under the site's own address, or None where the file is gone."""
     if picture is None:
@@ -53,7 +68,9 @@ def image_of(picture: Any, *, root: str, size: str, alt: str = "") -> Image | No
     except OSError:  # the file is not in the store any more
         return None
     url = rendition.url if rendition.url.startswith("http") else root + rendition.url
-    return Image(url=url, alt=alt, width=rendition.width // 2, height=rendition.height // 2)
+    # Outlook believes the width it is told and nothing else.
+    height = round(rendition.height * COLUMN / rendition.width)
+    return Image(url=url, alt=alt, width=COLUMN, height=height)
 
 
 def rich(value: Any, *, root: str) -> str:

@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 from django.core.paginator import Paginator
 from django.db import models
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
@@ -98,11 +99,12 @@ class IssuePage(Page):
         return self.subject or self.title
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        from newsletter.pieces import pieces_of
+        from newsletter.pieces import for_page, pieces_of
 
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
         context["newsletter"] = self.newsletter
-        context["pieces"] = pieces_of(self, root=self.newsletter.site.root_url)
+        pieces = pieces_of(self, root=self.newsletter.site.root_url)
+        context["pieces"] = for_page(pieces, reader=gettext("reader"))
         return context
 
     def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
