@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import select
 import signal
 import subprocess
 import sys
@@ -119,4 +120,6 @@ def test_children_do_not_outlive_a_supervisor_that_was_killed(tmp_path):
         supervisor.wait()
 
         # The pipe ends when the child, its only writer, is gone.
+        ended, _, _ = select.select([still_open], [], [], 20)
+        assert ended
         assert still_open.read() == ""
