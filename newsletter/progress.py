@@ -18,7 +18,7 @@ def counts_of(mailing: Mailing) -> dict[str, int]:
 
 
 def deliveries_of(mailing: Mailing, *, state: str = "", words: str = "") -> QuerySet[Delivery]:
-    """The lines of the ledger, by state ("doubt" for both kinds in doubt) and part of an address."""
+    """The lines of the ledger: by state ("doubt" for both kinds of it), by part of an address."""
     found = mailing.deliveries.order_by("pk")
     if state == "doubt":
         found = found.filter(state__in=IN_DOUBT)

@@ -6,7 +6,7 @@ from django.urls import URLPattern, path
 
 from wagtail import hooks
 
-from newsletter.views import desk, sent_mail
+from newsletter.views import control, desk, sent_mail
 
 
 @hooks.register("register_admin_urls")
@@ -26,9 +26,14 @@ def admin_addresses() -> list[URLPattern]:
         ),
         path("newsletter/issues/<int:issue_id>/test/", desk.test, name="newsletter_test"),
         path("newsletter/issues/<int:issue_id>/counts/", desk.counts, name="newsletter_counts"),
+        path(
+            "newsletter/issues/<int:issue_id>/control/", control.control, name="newsletter_control"
+        ),
         path("newsletter/sent-mail/", sent_mail.listing, name="newsletter_sent_mail"),
         path("newsletter/sent-mail/<str:name>/", sent_mail.show, name="newsletter_sent_mail_show"),
         path(
-            "newsletter/sent-mail/<str:name>/html/", sent_mail.html, name="newsletter_sent_mail_html"
+            "newsletter/sent-mail/<str:name>/html/",
+            sent_mail.html,
+            name="newsletter_sent_mail_html",
         ),
     ]

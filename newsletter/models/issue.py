@@ -30,7 +30,7 @@ class NewsletterPage(Page):
     newsletter = models.ForeignKey(
         "newsletter.Newsletter",
         on_delete=models.PROTECT,
-        related_name="pages",
+        related_name="+",
         verbose_name=_("newsletter"),
     )
     introduction = models.TextField(_("introduction"), blank=True)

@@ -29,10 +29,9 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
         newsletter = _newsletter_of(old.facts["subscription"])
         return show(request, "old_link", newsletter=newsletter, status=410)
     newsletter = _newsletter_of(pk)
-    if newsletter is None:
-        return show(request, "bad_link", status=404)
-    if request.method != "POST":
-        return show(request, "confirm", newsletter=newsletter)
+    if newsletter is None or request.method != "POST":
+        page, status = ("confirm", 200) if newsletter else ("bad_link", 404)
+        return show(request, page, newsletter=newsletter, status=status)
     if not ratelimit.consume(request, action="confirm"):
         return too_many(request, newsletter=newsletter)
     try:

@@ -35,13 +35,20 @@ def test_the_counts_name_every_state_and_count_a_no_once(newsletter):
     make.subscription(newsletter=newsletter, address="back@example.org")
     for address, reason in [("back@example.org", "complained"), ("only@example.org", "bounced")]:
         suppress(
-            site=newsletter.site, address_hash=hash_of(address), reason=reason,
+            site=newsletter.site,
+            address_hash=hash_of(address),
+            reason=reason,
             proof=Proof(how="test"),
         )
 
     assert json.loads(run("--json")) == {
-        "mailable": 2, "pending": 1, "unsubscribed": 1, "bounced": 1, "complained": 1,
-        "blocked": 0, "erased": 0,
+        "mailable": 2,
+        "pending": 1,
+        "unsubscribed": 1,
+        "bounced": 1,
+        "complained": 1,
+        "blocked": 0,
+        "erased": 0,
     }
     assert "mailable      2" in run("--newsletter", "secret-sauce")
 
@@ -56,7 +63,9 @@ def test_one_address_is_told_with_its_reason_and_consents(newsletter):
     found = json.loads(run("--check", "ADA@example.org", "--json"))
 
     assert (found["address"], found["state"], found["mailable"]) == (
-        "ada@example.org", "confirmed", True,
+        "ada@example.org",
+        "confirmed",
+        True,
     )
     assert found["reason"]
     assert [event["kind"] for event in found["consents"]] == ["confirmed", "asked"]
@@ -65,7 +74,9 @@ def test_one_address_is_told_with_its_reason_and_consents(newsletter):
 
 def test_a_no_without_a_person_and_an_unknown_address_are_told(newsletter):
     suppress(
-        site=newsletter.site, address_hash=hash_of("no@example.org"), reason="bounced",
+        site=newsletter.site,
+        address_hash=hash_of("no@example.org"),
+        reason="bounced",
         proof=Proof(how="test"),
     )
 

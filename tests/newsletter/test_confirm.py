@@ -150,9 +150,7 @@ def test_a_yes_to_one_list_leaves_the_no_to_the_others(
 def test_a_blocked_person_cannot_press_their_way_in(newsletter):
     link = link_of(newsletter)
     person = Subscription.objects.get().subscriber
-    suppress(
-        site=newsletter.site, address_hash=person.address_hash, reason="blocked", proof=HOW
-    )
+    suppress(site=newsletter.site, address_hash=person.address_hash, reason="blocked", proof=HOW)
 
     assert Client().post(link).status_code == 410
     assert mailable(newsletter) == 0

@@ -6,9 +6,10 @@ from datetime import UTC, datetime, timedelta
 
 from django.utils import timezone
 
+from wagtail.models import PageLogEntry
+
 import pytest
 import time_machine
-from wagtail.models import PageLogEntry
 
 from newsletter.actions.issue import (
     IssueError,
@@ -51,7 +52,9 @@ def test_a_draft_opens_with_words_and_shows_the_newest_first(page):
     assert issue.body[0].block_type == "words"
     assert titles(issue) == ["Second", "First"]
     assert (issue.live, issue.title, issue.slug) == (
-        False, "Secret Sauce, 28 November 2026", "2026-11-28",
+        False,
+        "Secret Sauce, 28 November 2026",
+        "2026-11-28",
     )
     assert PageLogEntry.objects.filter(page=issue.pk, action="wagtail.create").exists()
 
@@ -93,15 +96,15 @@ def test_an_article_only_in_unpublished_changes_counts_as_shown(page):
     ],
 )
 def test_the_hour_is_the_readers_whatever_the_clock_does(after, weekday, hour, zone, slot):
-    found = next_slot(
-        datetime.fromisoformat(after), weekday=weekday, hour=hour, time_zone=zone
-    )
+    found = next_slot(datetime.fromisoformat(after), weekday=weekday, hour=hour, time_zone=zone)
 
     assert found == datetime.fromisoformat(slot)
 
 
 def test_a_chosen_time_is_the_newsletters_wall_clock():
-    assert in_zone(datetime(2026, 7, 1, 9), time_zone="Europe/Paris").hour == 7
+    wall_clock = datetime.fromisoformat("2026-07-01T09:00")
+
+    assert in_zone(wall_clock, time_zone="Europe/Paris").hour == 7
 
 
 def test_an_issue_is_scheduled_once_moved_and_taken_back(page):

@@ -23,27 +23,49 @@ def rich():
     site = make.site()
     newsletter = make.newsletter(site=site, promise="Tips & no spam. Ever.")
     article = make.article(
-        site=site, title="Own your <audience>", standfirst="Why rent?", cover=make.picture(),
-        cover_alt="A lighthouse", sponsor_name="Quay Ltd", via_name="Bo",
+        site=site,
+        title="Own your <audience>",
+        standfirst="Why rent?",
+        cover=make.picture(),
+        cover_alt="A lighthouse",
+        sponsor_name="Quay Ltd",
+        via_name="Bo",
         via_url="https://bo.example/x",
     )
     plain = make.article(
-        site=site, title="Without a picture", sponsor_name="Q", sponsor_text="Advertisement: Q",
+        site=site,
+        title="Without a picture",
+        sponsor_name="Q",
+        sponsor_text="Advertisement: Q",
         via_name="Cy",
     )
     gone = make.article(site=site, title="Gone")
     issue = make.issue(
-        newsletter=newsletter, title="Issue\none", preview_text="What this week was about",
+        newsletter=newsletter,
+        title="Issue\none",
+        preview_text="What this week was about",
         body=[
-            ("words", f'<p>Dear [[name]], see <a linktype="page" id="{article.pk}">this</a> and '
-                      '<a href="https://there.example/">https://there.example/</a>.</p>'
-                      "<ul><li>one</li></ul>"),
+            (
+                "words",
+                (
+                    f'<p>Dear [[name]], see <a linktype="page" id="{article.pk}">this</a> and '
+                    '<a href="https://there.example/">https://there.example/</a>.</p>'
+                    "<ul><li>one</li></ul>"
+                ),
+            ),
             ("tip", "<p>Write it down.</p>"),
             ("article", {"article": article, "note": ""}),
             ("article", {"article": plain, "note": "<p>My reason.</p>"}),
             ("article", {"article": gone, "note": ""}),
-            ("selection", {"title": "Elsewhere", "url": "https://else.example/", "via": "Di",
-                           "note": "<p>Good.</p>"}),
+            (
+                "selection",
+                {
+                    "title": "Elsewhere",
+                    "url": "https://else.example/",
+                    "via": "Di",
+                    "note": "<p>Good.</p>",
+                },
+            ),
             ("picture", {"image": make.picture(), "alt": "Harbour", "caption": "At dawn"}),
             ("button", {"text": "Join in", "url": "https://join.example/"}),
             ("divider", None),
@@ -57,9 +79,18 @@ def test_every_word_is_in_both_parts(rich):
     mail = render(rich)
 
     for words in [
-        "What this week was about", "Write it down.", "My reason.", "Elsewhere", "At dawn",
-        "Join in", "https://join.example/", "https://else.example/", "Why rent?",
-        "Advertisement: Q", "1 Quay Street", "via Di",
+        "What this week was about",
+        "Write it down.",
+        "My reason.",
+        "Elsewhere",
+        "At dawn",
+        "Join in",
+        "https://join.example/",
+        "https://else.example/",
+        "Why rent?",
+        "Advertisement: Q",
+        "1 Quay Street",
+        "via Di",
     ]:
         assert words in mail.text, words
         assert words in " ".join(mail.html.split()), words

@@ -27,7 +27,9 @@ def place():
 
 def link_of(place):
     url = leave_url(
-        place.newsletter.site, subscriber=place.subscriber_id, newsletter=place.newsletter_id,
+        place.newsletter.site,
+        subscriber=place.subscriber_id,
+        newsletter=place.newsletter_id,
         issue=7,
     )
     assert "example.org" not in url
@@ -49,7 +51,8 @@ def test_one_click_of_a_mail_program_leaves(place, form):
         response = client.post(link_of(place), ONE_CLICK)
     else:
         response = client.post(
-            link_of(place), "List-Unsubscribe=One-Click",
+            link_of(place),
+            "List-Unsubscribe=One-Click",
             content_type="application/x-www-form-urlencoded",
         )
 
@@ -78,8 +81,12 @@ def test_an_unknown_link_is_not_found(place):
 
 def test_the_page_leaves_one_list_or_all(place):
     other = Newsletter.objects.create(
-        site=place.newsletter.site, name="Other", slug="other", promise="p",
-        sender_name="x", sender_email="x@example.org",
+        site=place.newsletter.site,
+        name="Other",
+        slug="other",
+        promise="p",
+        sender_name="x",
+        sender_email="x@example.org",
     )
     make.subscription(newsletter=other)
 
@@ -138,14 +145,19 @@ def test_without_a_journal_there_is_nothing_to_replay(place):
 
 @pytest.mark.parametrize(
     ("first", "then", "kept"),
-    [("bounced", "complained", "complained"), ("complained", "unsubscribed", "complained"),
-     ("unsubscribed", "blocked", "blocked")],
+    [
+        ("bounced", "complained", "complained"),
+        ("complained", "unsubscribed", "complained"),
+        ("unsubscribed", "blocked", "blocked"),
+    ],
 )
 def test_the_stronger_no_stays(place, first, then, kept):
     for reason in (first, then):
         suppress(
-            site=place.newsletter.site, address_hash=place.subscriber.address_hash,
-            reason=reason, proof=HOW,
+            site=place.newsletter.site,
+            address_hash=place.subscriber.address_hash,
+            reason=reason,
+            proof=HOW,
         )
 
     assert Suppression.objects.get().reason == kept

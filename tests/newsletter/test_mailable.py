@@ -32,8 +32,10 @@ def test_only_confirmed_without_any_no_is_mailable(state, reason, scope):
     make.subscription(newsletter=newsletter, state=state)
     if reason:
         Suppression.objects.create(
-            site=newsletter.site, newsletter=newsletter if scope == "list" else None,
-            address_hash=hash_of(ADDRESS), reason=reason,
+            site=newsletter.site,
+            newsletter=newsletter if scope == "list" else None,
+            address_hash=hash_of(ADDRESS),
+            reason=reason,
         )
 
     found = Subscription.objects.mailable(newsletter).exists()
@@ -65,12 +67,25 @@ def test_an_admitted_person_is_mailable_unless_known_otherwise():
     assert list(found) == ["new@example.org"]
 
 
-ACTS = ["subscribe", "confirm", "leave", "leave all", "bounced", "complained", "blocked", "admit",
-        "invite", "erase", "replay"]
+ACTS = [
+    "subscribe",
+    "confirm",
+    "leave",
+    "leave all",
+    "bounced",
+    "complained",
+    "blocked",
+    "admit",
+    "invite",
+    "erase",
+    "replay",
+]
 
 
 @settings(
-    max_examples=150, deadline=None, derandomize=True,
+    max_examples=150,
+    deadline=None,
+    derandomize=True,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(acts=st.lists(st.sampled_from(ACTS), max_size=14))
@@ -82,39 +97,53 @@ def test_who_said_no_is_never_mailable_until_their_own_yes(acts, tmp_path):
     Subscriber.objects.all().delete()
     Suppression.objects.all().delete()
     newsletter = Newsletter.objects.first() or make.newsletter(site=make.site())
-    said_no = blocked = False
-    asked = None
+    fate = Fate(newsletter)
     now = timezone.now()
     for turn, act in enumerate(acts):
         with time_machine.travel(now + timedelta(days=turn), tick=False):
-            if act == "subscribe":
-                subscribe(newsletter=newsletter, address=ADDRESS, proof=HOW)
-                asked = (place(newsletter).pk, timezone.now())
-            elif act == "confirm" and asked:
-                try:
-                    confirm(subscription_id=asked[0], asked_at=asked[1], proof=HOW)
-                    said_no = False
-                    assert not blocked
-                except NotWelcome:
-                    assert said_no
-            elif act in {"admit", "invite"}:
-                (admit if act == "admit" else invite)(
-                    newsletter=newsletter, address=ADDRESS, proof=HOW
-                )
-            elif act == "replay":
-                replay_suppressions()
-            elif act != "confirm":
-                said_no |= say_no(newsletter, act)
-                blocked |= act == "blocked"
-        if said_no:
+            fate.turn(act)
+        if fate.said_no:
             assert not Subscription.objects.mailable(newsletter).exists(), (act, acts)
+
+
+class Fate:
+    """The model: whether the person's last word was a no, and which letter they hold."""
+
+    def __init__(self, newsletter):
+        self.newsletter = newsletter
+        self.said_no = self.blocked = False
+        self.asked = None
+
+    def turn(self, act):
+        if act == "subscribe":
+            subscribe(newsletter=self.newsletter, address=ADDRESS, proof=HOW)
+            self.asked = (place(self.newsletter).pk, timezone.now())
+        elif act == "confirm":
+            self.confirm()
+        elif act in {"admit", "invite"}:
+            verb = admit if act == "admit" else invite
+            verb(newsletter=self.newsletter, address=ADDRESS, proof=HOW)
+        elif act == "replay":
+            replay_suppressions()
+        else:
+            self.said_no |= say_no(self.newsletter, act)
+            self.blocked |= act == "blocked"
+
+    def confirm(self):
+        if self.asked is None:
+            return
+        try:
+            confirm(subscription_id=self.asked[0], asked_at=self.asked[1], proof=HOW)
+        except NotWelcome:
+            assert self.said_no
+        else:
+            assert not self.blocked
+            self.said_no = False
 
 
 def say_no(newsletter, act):
     if act in {"bounced", "complained", "blocked"}:
-        suppress(
-            site=newsletter.site, address_hash=hash_of(ADDRESS), reason=act, proof=HOW
-        )
+        suppress(site=newsletter.site, address_hash=hash_of(ADDRESS), reason=act, proof=HOW)
         return True
     found = place(newsletter)
     if found is None:
@@ -123,13 +152,12 @@ def say_no(newsletter, act):
         erase(subscriber=found.subscriber, proof=HOW)
     else:
         leave(
-            subscriber=found.subscriber, proof=HOW,
+            subscriber=found.subscriber,
+            proof=HOW,
             newsletter=None if act == "leave all" else newsletter,
         )
     return True
 
 
 def place(newsletter):
-    return Subscription.objects.filter(
-        newsletter=newsletter, subscriber__address=ADDRESS
-    ).first()
+    return Subscription.objects.filter(newsletter=newsletter, subscriber__address=ADDRESS).first()

@@ -21,7 +21,9 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def place():
-    return make.subscription(newsletter=make.newsletter(site=make.site()), address="Ada@example.org")
+    return make.subscription(
+        newsletter=make.newsletter(site=make.site()), address="Ada@example.org"
+    )
 
 
 def link_of(place):
@@ -43,7 +45,9 @@ def test_a_reader_corrects_their_name(place):
     assert Subscriber.objects.get().name == "Ada Quill"
 
 
-@pytest.mark.parametrize(("which", "left"), [("secret-sauce", 0), ("all", 0), ("unknown", 1), ("", 1)])
+@pytest.mark.parametrize(
+    ("which", "left"), [("secret-sauce", 0), ("all", 0), ("unknown", 1), ("", 1)]
+)
 def test_a_reader_leaves_what_they_name(place, which, left):
     response = Client().post(link_of(place), {"act": "leave", "newsletter": which})
 
@@ -124,10 +128,15 @@ def test_an_erased_person_may_come_back_by_their_own_yes(place):
 def mailing_to(place):
     issue = make.issue(newsletter=place.newsletter)
     mailing = Mailing.objects.create(
-        issue=issue, newsletter=place.newsletter, state="finished", subject="Issue one",
+        issue=issue,
+        newsletter=place.newsletter,
+        state="finished",
+        subject="Issue one",
         send_at=timezone.now(),
     )
     return Delivery.objects.create(
-        mailing=mailing, subscriber=place.subscriber, address=place.subscriber.address,
+        mailing=mailing,
+        subscriber=place.subscriber,
+        address=place.subscriber.address,
         state="accepted",
     )

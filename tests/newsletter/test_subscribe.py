@@ -123,7 +123,9 @@ def test_an_old_token_of_a_page_is_not_fresh(newsletter):
     assert b"One more press" in ask(newsletter, token=token).content
 
 
-@pytest.mark.parametrize("address", ["", "no address", "a@b", "x" * 10_000, "a\r\nBcc: b@example.org"])
+@pytest.mark.parametrize(
+    "address", ["", "no address", "a@b", "x" * 10_000, "a\r\nBcc: b@example.org"]
+)
 def test_what_is_no_address_gets_a_sentence(newsletter, address):
     response = ask(newsletter, address)
 

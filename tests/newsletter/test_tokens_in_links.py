@@ -39,7 +39,9 @@ def test_a_link_of_one_purpose_opens_no_other_door(site):
     leave = token_of(links.leave_url(site, subscriber=1, newsletter=1))
     mine = token_of(links.preferences_url(site, subscriber=1))
     doors = {
-        links.read_confirm: confirm, links.read_leave: leave, links.read_preferences: mine,
+        links.read_confirm: confirm,
+        links.read_leave: leave,
+        links.read_preferences: mine,
     }
 
     for door, own in doors.items():

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 from argparse import ArgumentParser, RawDescriptionHelpFormatter
+from collections.abc import Mapping
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db.models import QuerySet
 
 from newsletter.addresses import BadAddress
 from newsletter.models import Newsletter
@@ -41,11 +43,22 @@ class Command(BaseCommand):
             newsletters = newsletters.filter(slug=options["newsletter"])
             if not newsletters.exists():
                 raise CommandError(f"There is no newsletter {options['newsletter']!r}.")
+        if options["check"]:
+            self._tell_one(options["check"], newsletters, is_json=options["json"])
+        else:
+            self._tell(counts(newsletters), is_json=options["json"])
+
+    def _tell_one(
+        self, address: str, newsletters: QuerySet[Newsletter], *, is_json: bool
+    ) -> None:
         try:
-            found = check(options["check"], newsletters) if options["check"] else counts(newsletters)
+            found = check(address, newsletters)
         except BadAddress as error:
             raise CommandError(str(error)) from error
-        if options["json"]:
+        self._tell(found, is_json=is_json)
+
+    def _tell(self, found: Mapping[str, Any], *, is_json: bool) -> None:
+        if is_json:
             self.stdout.write(json.dumps(found, ensure_ascii=False))
             return
         for name, value in found.items():

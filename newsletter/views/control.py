@@ -1,0 +1,43 @@
+"""The switches of an issue on its way: pause, go on, cancel, send the rest, answer a doubt."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from newsletter.access import may_send
+from newsletter.models import Delivery, IssuePage, Mailing
+
+VERBS = {
+    "pause": "pause",
+    "resume": "resume",
+    "cancel": "cancel",
+    "rest": "send_the_rest",
+}
+
+
+@require_POST
+def control(request: HttpRequest, issue_id: int) -> HttpResponse:
+    """Do what the button says, with the post office's own verbs."""
+    issue = get_object_or_404(IssuePage, pk=issue_id)
+    if not may_send(request.user, issue):
+        raise PermissionDenied
+    mailing = get_object_or_404(Mailing, issue=issue)
+    act = request.POST.get("act", "")
+    post_office = import_module("newsletter.actions.mailing")
+    if act in VERBS:
+        getattr(post_office, VERBS[act])(mailing=mailing, user=request.user)
+    elif act in {"arrived", "again"} and request.POST.get("delivery", "").isdecimal():
+        delivery = get_object_or_404(Delivery, pk=request.POST["delivery"], mailing=mailing)
+        post_office.settle_doubt(delivery=delivery, arrived=act == "arrived", user=request.user)
+    else:
+        return HttpResponseBadRequest(_("Press one of the buttons."))
+    messages.success(request, _("Done."))
+    return HttpResponseRedirect(reverse("newsletter_issue", args=[issue.pk]))
