@@ -16,16 +16,11 @@ def next_slot(after: datetime, *, weekday: int, hour: int, time_zone: str) -> da
     """
     zone = ZoneInfo(time_zone)
     today = after.astimezone(zone).date()
-    for days in range(DAYS + 1):
-        day = today + timedelta(days=days)
-        if day.weekday() != weekday:
-            continue
-        slot = datetime.combine(day, time(hour), tzinfo=zone).astimezone(UTC)
-        if slot > after:
-            return slot
-    return datetime.combine(
-        today + timedelta(days=DAYS), time(hour), tzinfo=zone
-    ).astimezone(UTC)
+    # A week and a day: today's own hour may have passed already.
+    days = (today + timedelta(days=number) for number in range(DAYS + 1))
+    fitting = (day for day in days if day.weekday() == weekday)
+    slots = (datetime.combine(day, time(hour), tzinfo=zone).astimezone(UTC) for day in fitting)
+    return next(slot for slot in slots if slot > after)
 
 
 def in_zone(local: datetime, *, time_zone: str) -> datetime:

@@ -217,3 +217,31 @@ def test_subscribers_are_listed_searched_filtered_and_shown_with_their_consent(d
     assert b"the page" in one.content
     assert desk.get(f"{url}edit/{place.subscriber_id}/").status_code != 200
     assert desk.get("/admin/newsletter/newsletters/").status_code == 200
+
+
+def test_the_list_of_pages_offers_to_test_and_send_an_issue(desk, page):
+    issue = make.issue(newsletter=page.newsletter)
+
+    listing = desk.get(f"/admin/pages/{page.pk}/").content.decode()
+
+    assert f"/admin/newsletter/issues/{issue.pk}/" in listing
+
+
+def test_groups_can_be_given_the_right_to_send(desk, page):
+    permission = Permission.objects.get(codename="send_mailing")
+
+    found = desk.get("/admin/groups/new/").content.decode()
+
+    assert f'value="{permission.pk}"' in found
+
+
+def test_an_editor_who_may_look_sees_the_people_of_their_brand_only(client, page):
+    mine = make.subscription(newsletter=page.newsletter, address="mine@example.org")
+    other_site = make.site(hostname="other.test", name="Other", default=False)
+    theirs = make.subscriber(site=other_site, address="theirs@example.org")
+    client.force_login(editor(page, "view_subscriber"))
+    url = "/admin/newsletter/subscribers/"
+
+    assert b"theirs@example.org" not in client.get(url).content
+    assert client.get(f"{url}inspect/{mine.subscriber_id}/").status_code == 200
+    assert client.get(f"{url}inspect/{theirs.pk}/").status_code == 404
