@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import QuerySet
+from django.http import Http404, HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, DateColumn
-from wagtail.admin.views.generic import IndexView, InspectView
+from wagtail.admin.views.generic import DeleteView, EditView, IndexView, InspectView
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.permissions import register_permission_policy
@@ -30,6 +31,26 @@ class LookOnlyPolicy(ModelPermissionPolicy):
 register_permission_policy(Subscriber, LookOnlyPolicy(Subscriber))
 
 
+class OfOwnBrand:
+    """Only what belongs to a brand the person works for can be opened; the rest is not there."""
+
+    request: HttpRequest
+
+    def get_object(self, queryset: Any = None) -> Any:
+        found = super().get_object(queryset)  # type: ignore[misc]  # Wagtail's view comes next
+        if found.site not in sites_of(self.request.user):
+            raise Http404
+        return found
+
+
+class NewsletterEdit(OfOwnBrand, EditView):
+    pass
+
+
+class NewsletterDelete(OfOwnBrand, DeleteView):
+    pass
+
+
 class NewsletterIndex(IndexView):
     """The newsletters of the brands a person works for."""
 
@@ -46,6 +67,8 @@ class NewsletterViewSet(ModelViewSet):
     menu_label = _("Newsletters")
     menu_order = 20
     index_view_class = NewsletterIndex
+    edit_view_class = NewsletterEdit
+    delete_view_class = NewsletterDelete
     copy_view_enabled = False
     list_display = ["name", "site", "sender_email", Column("get_weekday_display", label=_("Day"))]
     form_fields = [
@@ -107,14 +130,10 @@ class StateColumn(Column):
         )
 
 
-class SubscriberPage(InspectView):
+class SubscriberPage(OfOwnBrand, InspectView):
     """One person: where they stand, and everything that happened to their consent."""
 
     template_name = "newsletter/admin/subscriber.html"
-
-    def get_queryset(self) -> QuerySet[Subscriber]:
-        found: QuerySet[Subscriber] = super().get_queryset()
-        return found.filter(site__in=sites_of(self.request.user))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**kwargs)

@@ -245,3 +245,15 @@ def test_an_editor_who_may_look_sees_the_people_of_their_brand_only(client, page
     assert b"theirs@example.org" not in client.get(url).content
     assert client.get(f"{url}inspect/{mine.subscriber_id}/").status_code == 200
     assert client.get(f"{url}inspect/{theirs.pk}/").status_code == 404
+
+
+def test_a_newsletter_of_another_brand_cannot_be_opened(client, page):
+    other = make.newsletter(
+        site=make.site(hostname="other.test", name="Other", default=False), slug="other"
+    )
+    client.force_login(editor(page, "change_newsletter", "delete_newsletter"))
+    url = "/admin/newsletter/newsletters/"
+
+    assert client.get(f"{url}edit/{page.newsletter.pk}/").status_code == 200
+    for door in ("edit", "delete"):
+        assert client.get(f"{url}{door}/{other.pk}/").status_code == 404
