@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from wagtail.models import Site
 
 from newsletter.links import form_token
-from newsletter.models import Newsletter
+from newsletter.models import Delivery, Newsletter
 
 register = template.Library()
 
@@ -35,6 +35,12 @@ def rhythm(newsletter: Newsletter) -> str:
         "day": newsletter.get_weekday_display(),
         "hour": newsletter.hour,
     }
+
+
+@register.filter
+def outcome(state: str) -> str:
+    """What became of one mail, in words."""
+    return str(Delivery.State(state).label)
 
 
 def _form_facts(newsletter: Newsletter) -> dict[str, Any]:

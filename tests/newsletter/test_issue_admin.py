@@ -83,7 +83,11 @@ def test_an_issue_is_tested_scheduled_moved_and_taken_back(desk, page):
     issue = make.issue(newsletter=page.newsletter)
     make.subscription(newsletter=page.newsletter)
     url = f"/admin/newsletter/issues/{issue.pk}/"
-    assert b"<strong>1</strong> person will receive it" in desk.get(url).content
+    offered = desk.get(url).content.decode()
+    assert "<strong>1</strong> person will receive it" in offered
+    assert 'name="addresses"' in offered
+    assert 'type="datetime-local" name="at"' in offered
+    assert offered.count('type="radio" name="when"') == 3
 
     desk.post(url + "test/", {"addresses": "a@example.org, b@example.org"})
     assert Letter.objects.count() == 2
@@ -142,6 +146,7 @@ def test_the_progress_page_counts_filters_and_searches(desk, page):
     assert "b@example.org" in doubt
     assert "a@example.org" not in doubt
     assert "It arrived" in doubt
+    assert "<td>in doubt, held</td>" in doubt
     assert "a@example.org" in desk.get(url + "?state=accepted&q=A@").content.decode()
     assert "Nobody here" in desk.get(url + "?q=zzz").content.decode()
     counts = desk.get(url + "counts/").json()
