@@ -1,0 +1,210 @@
+"""A conversation with an SMTP server (RFC 5321), many mails long.
+
+Synchronous on purpose: a courier is a thread, and what matters is the order
+of three acts: the body is with the network, the mark is in the journal, the
+final dot is written.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import NoReturn
+
+from newsletter.smtp.greeting import Introduction, introduce
+from newsletter.smtp.outcomes import Answered, Deferred, NotSent, Rejected, Reply, Unanswered
+from newsletter.smtp.server import Server
+from newsletter.smtp.wire import BadAnswer
+
+BLOCK = 65_536
+CLOSING = 421
+GO_AHEAD = 354
+TOO_MANY_RECIPIENTS = 552
+NOT_AN_ADDRESS = re.compile(r"[\s<>\x00-\x1f\x7f]")
+BARE_LINE_END = re.compile(rb"\r(?!\n)|(?<!\r)\n")
+
+
+@dataclass(frozen=True, slots=True)
+class Envelope:
+    """The two commands that open a mail, ready to be written."""
+
+    mail: bytes
+    rcpt: bytes
+
+
+class SmtpConnection:
+    """One open connection, for one mail after the other.
+
+    `send` returns the answer that took the mail, or raises one of the four
+    other outcomes. After `NotSent`, `Unanswered` and a 421 the connection is
+    closed; `is_usable` says so, and also when it has carried its share.
+    """
+
+    def __init__(self, server: Server) -> None:
+        """Connect, greet, secure and sign in; raises `NotSent` with the reason."""
+        self.server = server
+        self.sent = 0
+        try:
+            self._wire, self._introduction = introduce(server)
+        except (OSError, BadAnswer) as error:
+            message = f"{server.host}:{server.port} cannot be used: {error}"
+            raise NotSent(message) from error
+        self._is_open = True
+
+    @property
+    def introduction(self) -> Introduction:
+        """What the server said it can do."""
+        return self._introduction
+
+    @property
+    def is_usable(self) -> bool:
+        """Whether another mail may go this way."""
+        return self._is_open and self.sent < self.server.messages
+
+    def send(
+        self,
+        envelope_from: str,
+        recipient: str,
+        message: bytes,
+        *,
+        before_dot: Callable[[], None],
+    ) -> Reply:
+        """Hand one mail over. `before_dot` is called when only the final dot is missing.
+
+        An error of `before_dot` itself ends the conversation without the dot
+        and is raised as it is.
+        """
+        message = BARE_LINE_END.sub(b"\r\n", message)
+        envelope = self._envelope(envelope_from, recipient, message)
+        self.sent += 1
+        try:
+            self._open_mail(envelope)
+            self._write_body(message)
+        except (OSError, BadAnswer) as error:
+            self._drop()
+            raise NotSent(f"The connection broke before the mail was complete: {error}") from error
+        try:
+            before_dot()
+        except BaseException:
+            self._drop()
+            raise
+        return self._finish()
+
+    def close(self) -> None:
+        """Say goodbye, if anybody listens."""
+        if self._is_open:
+            try:
+                self._wire.write(b"QUIT\r\n", wait=2)
+                self._wire.reply(wait=2)
+            except (OSError, BadAnswer):
+                pass
+        self._drop()
+
+    def _envelope(self, envelope_from: str, recipient: str, message: bytes) -> Envelope:
+        words = [f"MAIL FROM:<{envelope_from}>", *self._needs(envelope_from + recipient, message)]
+        limit = self._introduction.size
+        if limit and len(message) > limit:
+            raise Rejected(Reply(552, f"The server takes at most {limit} bytes.", "5.3.4"))
+        if self._introduction.offers("SIZE"):
+            words.append(f"SIZE={len(message)}")
+        return Envelope(
+            mail=" ".join(words).encode() + b"\r\n", rcpt=f"RCPT TO:<{recipient}>\r\n".encode()
+        )
+
+    def _needs(self, addresses: str, message: bytes) -> list[str]:
+        """The extensions a mail cannot go without; refuses what the server does not know."""
+        words = []
+        if NOT_AN_ADDRESS.search(addresses):
+            raise Rejected(Reply(501, f"{addresses!r} holds what no address may.", "5.1.3"))
+        if not addresses.isascii():
+            if not self._introduction.offers("SMTPUTF8"):
+                text = "smtputf8_unsupported: the server takes no address in this script."
+                raise Rejected(Reply(553, text, "5.6.7"))
+            words.append("SMTPUTF8")
+        if not message.isascii():
+            if not self._introduction.offers("8BITMIME"):
+                raise Rejected(Reply(554, "The server takes no 8-bit mail.", "5.6.3"))
+            words.append("BODY=8BITMIME")
+        return words
+
+    def _open_mail(self, envelope: Envelope) -> None:
+        """MAIL, RCPT and DATA: in one flight where the server takes it (RFC 2920)."""
+        patience = self.server.patience
+        if self._introduction.offers("PIPELINING"):
+            self._wire.write(envelope.mail + envelope.rcpt + b"DATA\r\n", wait=patience.block)
+            mail = self._still_there(self._wire.reply(wait=patience.mail), "MAIL")
+            rcpt = self._still_there(self._wire.reply(wait=patience.rcpt), "RCPT")
+            data = self._wire.reply(wait=patience.data)
+            if data.code == GO_AHEAD and not (mail.is_fine and rcpt.is_fine):
+                # RFC 2920 section 3.1: a 354 without a recipient must be closed with a lone dot.
+                self._ask(b".\r\n", wait=patience.dot)
+            self._judge(mail, "MAIL")
+            self._judge(rcpt, "RCPT")
+            self._judge_data(data)
+            return
+        self._judge(self._ask(envelope.mail, wait=patience.mail), "MAIL")
+        self._judge(self._ask(envelope.rcpt, wait=patience.rcpt), "RCPT")
+        self._judge_data(self._ask(b"DATA\r\n", wait=patience.data))
+
+    def _write_body(self, message: bytes) -> None:
+        stuffed = message.replace(b"\r\n.", b"\r\n..")
+        if stuffed.startswith(b"."):
+            stuffed = b"." + stuffed
+        if not stuffed.endswith(b"\r\n"):
+            stuffed += b"\r\n"
+        for start in range(0, len(stuffed), BLOCK):
+            self._wire.write(stuffed[start : start + BLOCK], wait=self.server.patience.block)
+
+    def _finish(self) -> Reply:
+        try:
+            reply = self._ask(b".\r\n", wait=self.server.patience.dot)
+        except (OSError, BadAnswer) as error:
+            self._drop()
+            raise Unanswered(f"The mail was written; its answer never came: {error}") from error
+        if not (reply.is_fine or reply.is_later or reply.is_never):
+            self._drop()
+            raise Unanswered(f"The mail was written; its answer makes no sense: {reply}")
+        self._judge(reply, "dot")
+        return reply
+
+    def _still_there(self, reply: Reply, stage: str) -> Reply:
+        """After a 421 no further answer comes: judge it at once."""
+        if reply.code == CLOSING:
+            self._judge(reply, stage)
+        return reply
+
+    def _judge_data(self, reply: Reply) -> None:
+        if reply.code != GO_AHEAD:
+            self._judge(reply, "DATA")
+            raise BadAnswer(f"The server answered DATA with {reply}.")
+
+    def _judge(self, reply: Reply, stage: str) -> None:
+        """Raise what an answer other than yes means; the connection stays in step."""
+        if reply.is_fine:
+            return
+        if reply.code == CLOSING:
+            self._drop()
+        if reply.is_later or (stage == "RCPT" and reply.code == TOO_MANY_RECIPIENTS):
+            self._refuse(Deferred(reply, stage=stage))
+        elif reply.is_never:
+            self._refuse(Rejected(reply, stage=stage))
+        raise BadAnswer(f"The server answered {stage} with {reply}.")
+
+    def _refuse(self, outcome: Answered) -> NoReturn:
+        """A mail refused half-way has left its sender with the server: begin afresh."""
+        if self._is_open and outcome.stage in {"RCPT", "DATA"}:
+            try:
+                if not self._ask(b"RSET\r\n", wait=self.server.patience.mail).is_fine:
+                    self._drop()
+            except (OSError, BadAnswer):
+                self._drop()
+        raise outcome
+
+    def _ask(self, command: bytes, *, wait: float) -> Reply:
+        self._wire.write(command, wait=wait)
+        return self._wire.reply(wait=wait)
+
+    def _drop(self) -> None:
+        self._is_open = False
+        self._wire.close()
