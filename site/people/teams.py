@@ -1,0 +1,59 @@
+"""What the two teams of a brand may do. Pages and pictures are granted on the brand's own."""
+
+from __future__ import annotations
+
+EDITORS = "editors"
+MODERATORS = "moderators"
+
+PAGES = {
+    EDITORS: ["add_page", "change_page", "publish_page", "lock_page", "unlock_page"],
+    MODERATORS: ["change_page", "publish_page", "lock_page", "unlock_page"],
+}
+# Wagtail asks for the rights on its own image model, whichever model is in use.
+UPLOADS = {
+    EDITORS: [
+        "wagtailimages.add_image",
+        "wagtailimages.change_image",
+        "wagtailimages.choose_image",
+        "wagtaildocs.add_document",
+        "wagtaildocs.change_document",
+        "wagtaildocs.choose_document",
+    ],
+    MODERATORS: ["wagtailimages.choose_image", "wagtaildocs.choose_document"],
+}
+
+
+def _all_of(model: str) -> list[str]:
+    room, _, name = model.partition(".")
+    return [f"{room}.{verb}_{name}" for verb in ("add", "change", "delete", "view")]
+
+
+# Never here: users and groups, sites, workflows, and the sent mail, which shows
+# the sign-in codes of everybody. Those are the administrator's.
+ROWS = {
+    EDITORS: [
+        "wagtailadmin.access_admin",
+        "core.change_brand",
+        *_all_of("people.contributor"),
+        *_all_of("blog.topic"),
+        *_all_of("blog.series"),
+        "newsletter.view_newsletter",
+        "newsletter.change_newsletter",
+        "newsletter.view_subscriber",
+        "newsletter.send_mailing",
+        *_all_of("syndication.source"),
+        *_all_of("syndication.idea"),
+        *_all_of("syndication.intake"),
+        "syndication.view_channel",
+        "syndication.view_copy",
+        "syndication.change_copy",
+        "wagtailredirects.add_redirect",
+        "wagtailredirects.change_redirect",
+    ],
+    MODERATORS: [
+        "wagtailadmin.access_admin",
+        "people.view_contributor",
+        "blog.view_topic",
+        "blog.view_series",
+    ],
+}
