@@ -12,6 +12,8 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 
+from newsletter.transports.address import folder_at
+
 NEWEST = 5000  # files that are looked at; a folder of a million is not a page
 MAX_BYTES = 10 * 1024 * 1024
 
@@ -29,7 +31,7 @@ class SentMail:
 def folder() -> Path | None:
     """Where mail is written to, or None where it is really sent."""
     address = urlsplit(settings.EMAIL_URL)
-    return Path(address.path) if address.scheme == "file" else None
+    return folder_at(address, home=settings.HOME) if address.scheme == "file" else None
 
 
 def names() -> list[str]:

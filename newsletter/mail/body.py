@@ -1,0 +1,96 @@
+"""Bodies of mails as bytes: quoted-printable, with places left open for each reader's own words."""
+
+from __future__ import annotations
+
+import binascii
+import hashlib
+import re
+from dataclasses import dataclass
+
+SOFT_BREAK = b"=\r\n"
+FULL_LINE = 76  # RFC 2045 section 6.7: with the "=" of a soft break counted
+PLACEHOLDER = re.compile(r"\[\[([a-z_]+)\]\]")
+
+
+@dataclass(frozen=True, slots=True)
+class Pieces:
+    """A part split at its placeholders: what is fixed is encoded already, the rest are names.
+
+    `pieces` has fixed bytes at even places and a placeholder's name at odd ones.
+    """
+
+    pieces: tuple[bytes | str, ...]
+
+    @property
+    def names(self) -> set[str]:
+        """The placeholders that stand in it."""
+        return {piece for piece in self.pieces if isinstance(piece, str)}
+
+    def fill(self, values: dict[str, bytes]) -> bytes:
+        """Put encoded values into their places."""
+        return b"".join(values[piece] if isinstance(piece, str) else piece for piece in self.pieces)
+
+
+def compile_part(text: str) -> Pieces:
+    """Encode a text part once; what stands in double brackets stays open.
+
+    Each placeholder lies between soft breaks, so no line grows beyond 76
+    characters whatever is put there.
+    """
+    split = PLACEHOLDER.split(text)
+    pieces: list[bytes | str] = []
+    for number, piece in enumerate(split):
+        if number % 2:
+            pieces.append(piece)
+            continue
+        encoded = _quoted(piece)
+        is_last = number == len(split) - 1
+        pieces.append(encoded if is_last else _open_ended(encoded))
+    return Pieces(tuple(pieces))
+
+
+def value(text: str) -> bytes:
+    """A reader's own words, ready to stand between two soft breaks."""
+    return _open_ended(binascii.b2a_qp(text.encode(), istext=False).replace(b"=\n", SOFT_BREAK))
+
+
+def part(content_type: str, body: bytes) -> bytes:
+    """A text part with its headers; the body is quoted-printable already."""
+    return (
+        f"Content-Type: {content_type}; charset=utf-8\r\n"
+        "Content-Transfer-Encoding: quoted-printable\r\n\r\n"
+    ).encode() + body
+
+
+def boundary_of(*texts: str) -> str:
+    """A line that stands in none of the texts, the same for the same texts."""
+    digest = hashlib.sha256("\0".join(texts).encode()).hexdigest()[:32]
+    return f"=_{digest}"  # "=_" never occurs in quoted-printable (RFC 2045 section 6.7)
+
+
+def alternative(boundary: str, *parts: bytes) -> bytes:
+    """Several readings of the same, the best last (RFC 2046 section 5.1.4)."""
+    head = (f'Content-Type: multipart/alternative;\r\n boundary="{boundary}"\r\n\r\n').encode()
+    mark = f"--{boundary}".encode()
+    return head + b"".join(mark + b"\r\n" + one + b"\r\n" for one in parts) + mark + b"--\r\n"
+
+
+def whole_part(content_type: str, text: str) -> bytes:
+    """A part without placeholders."""
+    return part(content_type, _quoted(text))
+
+
+def _quoted(text: str) -> bytes:
+    lines = text.replace("\r\n", "\n").replace("\r", "\n")
+    return binascii.b2a_qp(lines.encode(errors="replace"), istext=True).replace(b"\n", b"\r\n")
+
+
+def _open_ended(encoded: bytes) -> bytes:
+    """End with a soft break, which must not make the last line longer than 76."""
+    last = encoded[encoded.rfind(b"\n") + 1 :]
+    if not last:
+        return encoded
+    if len(last) >= FULL_LINE:
+        token = 3 if last[-3:-2] == b"=" else 1
+        encoded = encoded[:-token] + SOFT_BREAK + encoded[-token:]
+    return encoded + SOFT_BREAK

@@ -1,0 +1,128 @@
+"""An issue's mail, compiled once: for each reader only the few open places are filled.
+
+Headers follow RFC 5322, 2369 (lists), 2919 (List-Id), 3834 (automatic mail),
+8058 (one click) and Gmail's Feedback-ID.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import format_datetime
+from html import escape
+
+from newsletter.mail import body
+from newsletter.mail.headers import BadMail, check_line, line, listed, mailbox, named, words
+
+OWN = ("name", "unsubscribe_url", "preferences_url")
+
+
+@dataclass(frozen=True, slots=True)
+class IssueMail:
+    """What all readers of an issue have in common."""
+
+    subject: str
+    html: str
+    text: str
+    sender_name: str
+    sender_address: str
+    reply_to: str
+    list_name: str
+    list_id: str
+    web_url: str
+    archive_url: str
+    owner_address: str
+    feedback_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """What differs: the address and name, the reader's own links, and the attempt's identity.
+
+    `at` is the moment of the first attempt: a mail that is tried again keeps it.
+    """
+
+    address: str
+    name: str
+    unsubscribe_url: str
+    preferences_url: str
+    message_id: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledMail:
+    """Everything encoded but the open places; safe to share between threads."""
+
+    subject: str
+    head: bytes
+    leaving: bytes
+    boundary: str
+    text: body.Pieces
+    html: body.Pieces
+
+    def for_reader(self, reader: Reader) -> bytes:
+        """The whole mail for one reader, CRLF throughout; raises `BadMail`."""
+        own = {name: str(getattr(reader, name)) for name in OWN}
+        own["name"] = " ".join(own["name"].split())
+        text = self.text.fill({name: body.value(own[name]) for name in self.text.names})
+        html = self.html.fill({name: body.value(escape(own[name])) for name in self.html.names})
+        return b"".join(
+            (
+                line("To", mailbox("", reader.address)),
+                self._subject_line(own),
+                line("Date", format_datetime(reader.at.astimezone(UTC)).encode()),
+                line("Message-ID", check_line(reader.message_id, what="Message-ID").encode()),
+                line("List-Unsubscribe", listed([reader.unsubscribe_url]) + self.leaving),
+                self.head,
+                body.alternative(
+                    self.boundary, body.part("text/plain", text), body.part("text/html", html)
+                ),
+            )
+        )
+
+    def _subject_line(self, own: dict[str, str]) -> bytes:
+        subject = body.PLACEHOLDER.sub(lambda found: own.get(found[1], ""), self.subject)
+        return line("Subject", words(" ".join(subject.split()), what="subject"))
+
+
+def compile_issue(mail: IssueMail) -> CompiledMail:
+    """Encode all that readers have in common; raises `BadMail` and names the part.
+
+    A placeholder nobody knows is refused: it would reach readers as it is.
+    """
+    check_line(mail.subject, what="subject")
+    text = mail.text.replace("[[web_url]]", mail.web_url)
+    html = mail.html.replace("[[web_url]]", escape(mail.web_url))
+    compiled_text, compiled_html = body.compile_part(text), body.compile_part(html)
+    in_subject = set(body.PLACEHOLDER.findall(mail.subject))
+    unknown = (compiled_text.names | compiled_html.names | in_subject) - set(OWN)
+    if unknown:
+        raise BadMail(f"Nobody knows what to put for [[{min(unknown)}]]. Correct the text.")
+    return CompiledMail(
+        subject=mail.subject,
+        head=_common_head(mail),
+        leaving=b",\r\n " + listed([f"mailto:{mail.owner_address}?subject=unsubscribe"]),
+        boundary=body.boundary_of(text, html),
+        text=compiled_text,
+        html=compiled_html,
+    )
+
+
+def _common_head(mail: IssueMail) -> bytes:
+    """Every header that is the same for all, up to the one that begins the body."""
+    lines = [
+        line("From", mailbox(mail.sender_name, mail.sender_address, what="sender's name")),
+        line("Reply-To", mailbox("", mail.reply_to)) if mail.reply_to else b"",
+        line("List-Unsubscribe-Post", b"List-Unsubscribe=One-Click"),
+        line("List-Id", named(mail.list_name, mail.list_id, what="newsletter's name")),
+        line("List-Archive", listed([mail.archive_url])),
+        line("List-Subscribe", listed([mail.archive_url])),
+        line("List-Help", listed([mail.archive_url])),
+        line("List-Owner", listed([f"mailto:{mail.owner_address}"])),
+        line("Feedback-ID", check_line(mail.feedback_id, what="Feedback-ID").encode()),
+        line("Precedence", b"bulk"),
+        line("Auto-Submitted", b"auto-generated"),
+        line("MIME-Version", b"1.0"),
+    ]
+    return b"".join(lines)
