@@ -14,6 +14,7 @@ class PeopleConfig(AppConfig):
     def ready(self) -> None:
         import_module("people.second_factor")
         import_module("people.receivers")
+        import_module("people.choosers").start_from_data()
 
 
 class StaffConfig(WagtailUsersAppConfig):

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from people import second_factor
 from people.rights import may_enter
 
-OPEN_TO_ALL = ("sprite/", "jsi18n/", "logout/")
+OPEN_TO_ALL = ("sprite/", "jsi18n/")
 
 
 class StaffDoor:

@@ -21,6 +21,7 @@ UPLOADS = {
     ],
     MODERATORS: ["wagtailimages.choose_image", "wagtaildocs.choose_document"],
 }
+SETTINGS = {EDITORS: ["core.change_brand"], MODERATORS: []}
 
 
 def _all_of(model: str) -> list[str]:
@@ -29,11 +30,11 @@ def _all_of(model: str) -> list[str]:
 
 
 # Never here: users and groups, sites, workflows, and the sent mail, which shows
-# the sign-in codes of everybody. Those are the administrator's.
+# the sign-in codes of everybody; and redirects, because whoever may change one
+# may change those of every brand. Those are the administrator's.
 ROWS = {
     EDITORS: [
         "wagtailadmin.access_admin",
-        "core.change_brand",
         *_all_of("people.contributor"),
         *_all_of("blog.topic"),
         *_all_of("blog.series"),
@@ -47,8 +48,6 @@ ROWS = {
         "syndication.view_channel",
         "syndication.view_copy",
         "syndication.change_copy",
-        "wagtailredirects.add_redirect",
-        "wagtailredirects.change_redirect",
     ],
     MODERATORS: [
         "wagtailadmin.access_admin",

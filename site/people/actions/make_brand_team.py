@@ -8,7 +8,13 @@ from django.contrib.auth.models import Group, Permission
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Site
+from wagtail.models import (
+    Collection,
+    GroupCollectionPermission,
+    GroupPagePermission,
+    GroupSitePermission,
+    Site,
+)
 
 from core.models.brand import brand_of
 from people import teams
@@ -34,6 +40,8 @@ def make_brand_team(*, site: Site) -> dict[str, Group]:
         group = _group(site, name)
         group.permissions.set(_permissions(teams.ROWS[role]))
         _open_pages(group, site, role)
+        for permission in _permissions(teams.SETTINGS[role]):
+            GroupSitePermission.objects.get_or_create(group=group, site=site, permission=permission)
         for permission in _permissions(teams.UPLOADS[role]):
             GroupCollectionPermission.objects.get_or_create(
                 group=group, collection=shelf, permission=permission

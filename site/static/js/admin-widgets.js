@@ -10,6 +10,21 @@
     datetime: "initDateTimeChooser",
   };
 
+  const startChooser = (element, kind, field, options) => {
+    if (element.dataset.started) return;
+    element.dataset.started = "yes";
+    if (kind.startsWith("create")) window[kind](field);
+    else new window[kind](field, options);
+  };
+
+  /* A chooser that takes several things at once fills the new row before Stimulus saw it. */
+  document.addEventListener("w-formset:added", ({ target }) => {
+    target.querySelectorAll('[data-controller="domicile-chooser"]').forEach((element) => {
+      const read = (name) => element.dataset[`domicileChooser${name}Value`];
+      startChooser(element, read("Kind"), read("Field"), JSON.parse(read("Options")));
+    });
+  });
+
   class Clock extends Controller {
     static values = { kind: String, options: Object };
 
@@ -34,6 +49,14 @@
     }
   }
 
+  class Chooser extends Controller {
+    static values = { kind: String, field: String, options: Object };
+
+    connect() {
+      startChooser(this.element, this.kindValue, this.fieldValue, this.optionsValue);
+    }
+  }
+
   class SearchTerm extends Controller {
     static values = { field: String, address: String };
 
@@ -55,5 +78,6 @@
 
   window.wagtail.app.register("domicile-clock", Clock);
   window.wagtail.app.register("domicile-rows", Rows);
+  window.wagtail.app.register("domicile-chooser", Chooser);
   window.wagtail.app.register("domicile-search-term", SearchTerm);
 })();
