@@ -10,3 +10,7 @@ class NewsletterConfig(AppConfig):
 
     def ready(self) -> None:
         import_module("newsletter.receivers")
+        work = import_module("core.work")
+        for name, module in (("letters", "letters"), ("mail", "engine")):
+            engine = import_module(f"newsletter.postoffice.{module}")
+            work.register(work.Engine(name, engine.run_due))

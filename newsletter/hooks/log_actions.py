@@ -11,7 +11,13 @@ from wagtail import hooks
 
 @hooks.register("register_log_actions")
 def newsletter_log_actions(actions: Any) -> None:
-    """Scheduled, taken back, tested."""
+    """Scheduled, taken back, tested; frozen, paused, cancelled, in doubt and out of it."""
     actions.register_action("newsletter.schedule", _("Schedule issue"), _("Issue scheduled"))
     actions.register_action("newsletter.unschedule", _("Take issue back"), _("Issue taken back"))
     actions.register_action("newsletter.test", _("Test issue"), _("Test sent"))
+    actions.register_action("newsletter.freeze", _("Freeze issue"), _("Issue frozen"))
+    actions.register_action("newsletter.pause", _("Pause issue"), _("Sending paused"))
+    actions.register_action("newsletter.resume", _("Resume issue"), _("Sending resumed"))
+    actions.register_action("newsletter.cancel", _("Cancel issue"), _("Sending cancelled"))
+    actions.register_action("newsletter.rest", _("Send the rest"), _("The rest is being sent"))
+    actions.register_action("newsletter.settle", _("Settle doubt"), _("Doubt about a mail settled"))

@@ -35,7 +35,10 @@ class Connection(Protocol):
 class Transport(Protocol):
     """A way out: how to open it, and how often at once."""
 
-    connections: int
+    @property
+    def connections(self) -> int:
+        """How many may be open at once."""
+        ...
 
     def open(self) -> Connection:
         """A fresh connection; raises `NotSent` with the reason."""

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from newsletter.access import may_send
+from newsletter.actions.issue import IssueError
 from newsletter.models import Delivery, IssuePage, Mailing
 
 VERBS = {
@@ -32,12 +33,15 @@ def control(request: HttpRequest, issue_id: int) -> HttpResponse:
     mailing = get_object_or_404(Mailing, issue=issue)
     act = request.POST.get("act", "")
     post_office = import_module("newsletter.actions.mailing")
-    if act in VERBS:
-        getattr(post_office, VERBS[act])(mailing=mailing, user=request.user)
-    elif act in {"arrived", "again"} and request.POST.get("delivery", "").isdecimal():
-        delivery = get_object_or_404(Delivery, pk=request.POST["delivery"], mailing=mailing)
-        post_office.settle_doubt(delivery=delivery, arrived=act == "arrived", user=request.user)
-    else:
-        return HttpResponseBadRequest(_("Press one of the buttons."))
-    messages.success(request, _("Done."))
+    try:
+        if act in VERBS:
+            getattr(post_office, VERBS[act])(mailing=mailing, user=request.user)
+        elif act in {"arrived", "again"} and request.POST.get("delivery", "").isdecimal():
+            delivery = get_object_or_404(Delivery, pk=request.POST["delivery"], mailing=mailing)
+            post_office.settle_doubt(delivery=delivery, arrived=act == "arrived", user=request.user)
+        else:
+            return HttpResponseBadRequest(_("Press one of the buttons."))
+        messages.success(request, _("Done."))
+    except IssueError as error:  # a stale page: somebody, or the post office, was faster
+        messages.error(request, str(error))
     return HttpResponseRedirect(reverse("newsletter_issue", args=[issue.pk]))

@@ -1,0 +1,104 @@
+"""The moment an issue stops being a draft: its words, and who gets them, are settled."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import datetime
+from typing import Any
+
+from django.db import connection, transaction
+from django.db.models import CharField, DateTimeField, F, IntegerField, TextField, Value
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from wagtail.log_actions import log
+
+from newsletter.actions.issue import IssueError
+from newsletter.models import Delivery, IssuePage, Mailing, Subscription
+from newsletter.postoffice.post import load
+from newsletter.rendering import Rendered, render
+
+State = Mailing.State
+
+
+def freeze(*, mailing: Mailing, user: Any = None) -> Mailing:
+    """Settle what is sent and to whom; the page is published, the mail can be read there.
+
+    One transaction: the snapshot, one delivery per mailable subscription, due
+    when the mailing goes out. Raises `IssueError` when it is frozen already,
+    and `BadMail` when the mail must not be built; then nothing has changed.
+    """
+    issue = IssuePage.objects.get(pk=mailing.issue_id)
+    revision = issue.get_latest_revision()
+    draft = revision.as_object() if revision else issue
+    rendered = render(draft, newsletter=mailing.newsletter)
+    with transaction.atomic():
+        _take(mailing, rendered)
+        if revision and (not issue.live or issue.has_unpublished_changes):
+            revision.publish(user=user)
+        load(mailing.pk)  # built once before anybody is promised a mail
+        recipients = _open_ledger(mailing, due_at=mailing.send_at)
+        Mailing.objects.filter(pk=mailing.pk).update(recipients=recipients)
+        log(
+            instance=issue,
+            action="newsletter.freeze",
+            user=user,
+            data={"recipients": recipients},
+        )
+    mailing.refresh_from_db()
+    return mailing
+
+
+@transaction.atomic
+def let_go(*, mailing: Mailing) -> Mailing:
+    """Begin to send a frozen issue. Raises `IssueError` when that has been done."""
+    moved = Mailing.objects.filter(
+        pk=mailing.pk, state=State.SCHEDULED, frozen_at__isnull=False
+    ).update(state=State.SENDING, started_at=timezone.now())
+    if not moved:
+        raise IssueError(_("The issue is on its way already, or is not frozen."))
+    mailing.refresh_from_db()
+    return mailing
+
+
+def _take(mailing: Mailing, rendered: Rendered) -> None:
+    """Write the snapshot into a mailing that has none; the condition lets one worker win."""
+    whole = f"{rendered.subject}\0{rendered.html}\0{rendered.text}"
+    taken = Mailing.objects.filter(pk=mailing.pk, frozen_at=None, state=State.SCHEDULED).update(
+        frozen_at=timezone.now(),
+        subject=rendered.subject,
+        html=rendered.html,
+        text=rendered.text,
+        content_hash=hashlib.sha256(whole.encode()).hexdigest(),
+    )
+    if not taken:
+        raise IssueError(_("This issue is frozen already: it is on its way."))
+
+
+def _open_ledger(mailing: Mailing, *, due_at: datetime) -> int:
+    """INSERT … SELECT: the size of the audience does not matter to this process."""
+    now = Value(timezone.now(), output_field=DateTimeField())
+    columns: dict[str, Any] = {
+        "mailing_id": Value(mailing.pk, output_field=IntegerField()),
+        "subscriber_id": F("subscriber_id"),
+        "address": F("subscriber__address"),
+        "name": F("subscriber__name"),
+        "state": Value(Delivery.State.QUEUED, output_field=CharField()),
+        "due_at": Value(due_at, output_field=DateTimeField()),
+        "attempts": Value(0, output_field=IntegerField()),
+        "claimed_by": Value("", output_field=CharField()),
+        "last_error": Value("", output_field=TextField()),
+        "enhanced": Value("", output_field=CharField()),
+        "answer": Value("", output_field=TextField()),
+        "created_at": now,
+    }
+    audience = Subscription.objects.mailable(mailing.newsletter).order_by("pk")
+    chosen = audience.annotate(
+        **{f"into_{name}": source for name, source in columns.items()}
+    ).values_list(*(f"into_{name}" for name in columns))
+    select, parameters = chosen.query.sql_with_params()
+    names = ", ".join(connection.ops.quote_name(name) for name in columns)
+    table = connection.ops.quote_name(Delivery._meta.db_table)
+    with connection.cursor() as cursor:
+        cursor.execute(f"INSERT INTO {table} ({names}) {select}", parameters)
+        return int(cursor.rowcount)

@@ -1,0 +1,94 @@
+"""What a sender was doing when it died: three kinds of lines in a file of its own.
+
+`W id` is written right before the final dot, `A id code` once the answer was
+read, `U id` when it never came. Each is one `write` to a file opened for
+appending, which outlives the process and not a power cut. After a kill the
+set in doubt is therefore the connections that stood between W and A.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from django.conf import settings
+
+FOLDER = "journal/mail"
+
+
+def path_of(worker: str) -> Path:
+    """Where a worker's journal lies."""
+    return Path(settings.VAR_DIR) / FOLDER / f"{worker}.log"
+
+
+class Journal:
+    """The journal of one round of sending; threads may share it."""
+
+    def __init__(self, worker: str) -> None:
+        self.path = path_of(worker)
+
+    def __enter__(self) -> Self:
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        self._file = os.open(self.path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        os.close(self._file)
+        if kind is None:  # everything it says stands in the ledger
+            self.path.unlink()
+
+    def wrote(self, delivery: int) -> None:
+        """All but the final dot is with the network; raises `OSError` on a full disk."""
+        self._line(f"W {delivery}\n")
+
+    def answered(self, delivery: int, code: int) -> None:
+        """The server has said what became of it."""
+        self._line(f"A {delivery} {code}\n")
+
+    def lost(self, delivery: int) -> None:
+        """The connection broke after the dot."""
+        self._line(f"U {delivery}\n")
+
+    def _line(self, text: str) -> None:
+        data = text.encode()
+        if os.write(self._file, data) != len(data):
+            raise OSError(28, "The journal could not be written whole")
+
+
+@contextmanager
+def left_by(worker: str) -> Iterator[dict[int, tuple[str, int]] | None]:
+    """The last word about each delivery in a dead worker's journal: its kind and the code or 0.
+
+    None where there is no journal. It is locked while it is read and removed
+    when the block ends well, so that two who find it settle it once: raises
+    `BlockingIOError` for the second.
+    """
+    path = path_of(worker)
+    try:
+        file = path.open("r+b")
+    except FileNotFoundError:
+        yield None
+        return
+    with file:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        yield _last_words(file.read())
+        path.unlink(missing_ok=True)
+
+
+def _last_words(data: bytes) -> dict[int, tuple[str, int]]:
+    """A line that a crash left torn has no line end and is passed over."""
+    found = {}
+    for raw in data.split(b"\n")[:-1]:
+        kind, delivery, *code = raw.decode().split(" ")
+        found[int(delivery)] = (kind, int(code[0]) if code else 0)
+    return found

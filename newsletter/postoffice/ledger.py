@@ -1,0 +1,188 @@
+"""The ledger: every change of a delivery's state, each in one place and one transaction.
+
+    queued ─┬─ claimed ─┬─ accepted                       (2xx)
+            │           ├─ rejected                       (5xx, or 24 hours of 4xx)
+    deferred┘           ├─ deferred, due later            (4xx, or broken before the dot)
+                        ├─ unknown, held                  (broken after the dot)
+                        ├─ presumed                       (we died after the dot)
+                        └─ skipped                        (said no since the freeze)
+
+A row in a worker's hands is changed by that worker only: every UPDATE repeats
+its name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from core.work import Worker, claim
+from newsletter.actions.mailing import OPEN, cancel_open
+from newsletter.models import Delivery, Mailing, Subscriber, Subscription, Suppression
+from newsletter.postoffice.couriers import Result
+from newsletter.postoffice.post import Job, Post
+from newsletter.postoffice.verdicts import next_attempt
+
+State = Delivery.State
+FREE: dict[str, Any] = {"claimed_by": "", "claimed_at": None}
+LONGEST_ENHANCED = 12
+
+
+def claim_jobs(post: Post, *, worker: Worker, limit: int) -> list[Job]:
+    """Take due deliveries of one mailing, those to be tried again first; skip who said no."""
+    with transaction.atomic():
+        pks: list[int] = []
+        for state in (State.DEFERRED, State.QUEUED):
+            # Two workers look at different rows on PostgreSQL; SQLite has one writer anyway.
+            rows = Delivery.objects.filter(mailing=post.mailing, state=state)
+            if len(pks) < limit:
+                free = rows.select_for_update(skip_locked=True)
+                pks += claim(free, worker=worker, limit=limit - len(pks))
+        if not pks:
+            return []
+        mine = Delivery.objects.filter(pk__in=pks, claimed_by=worker.name)
+        mine.filter(first_tried_at=None).update(first_tried_at=timezone.now())
+        skip_unmailable(post, pks, worker=worker)
+        return [_job(row, post) for row in mine.filter(claimed_by=worker.name).order_by("pk")]
+
+
+def skip_unmailable(post: Post, pks: Iterable[int], *, worker: Worker) -> set[int]:
+    """Settle those of our rows whose reader may not be mailed any more; returns who is left.
+
+    This is where an unsubscription, a bounce or an erasure since the freeze counts.
+    """
+    mine = Delivery.objects.filter(pk__in=list(pks), claimed_by=worker.name)
+    mailable = Subscription.objects.mailable(post.newsletter).filter(
+        subscriber=OuterRef("subscriber")
+    )
+    gone = mine.exclude(Exists(mailable))
+    gone.update(
+        state=State.SKIPPED, settled_at=timezone.now(), answer=_reason(post), due_at=None, **FREE
+    )
+    return set(mine.values_list("pk", flat=True))
+
+
+def still_ours(post: Post, pks: list[int], *, worker: Worker) -> set[int]:
+    """Look again at rows that wait in our hands: which may still go out?
+
+    Rows of a mailing that was paused are put back; those of a cancelled one are cancelled.
+    """
+    with transaction.atomic():
+        state = Mailing.objects.values_list("state", flat=True).get(pk=post.mailing)
+        if state == Mailing.State.SENDING:
+            return skip_unmailable(post, pks, worker=worker)
+        release(pks, worker=worker)
+        if state == Mailing.State.CANCELLED:
+            cancel_open(post.mailing)
+        return set()
+
+
+def release(pks: Iterable[int], *, worker: Worker) -> None:
+    """Put untried rows back as they were."""
+    Delivery.objects.filter(pk__in=list(pks), claimed_by=worker.name).update(**FREE)
+
+
+def settle(results: list[Result], *, worker: Worker) -> None:
+    """Write down what became of jobs, all in one transaction."""
+    with transaction.atomic():
+        policies = dict(
+            Mailing.objects.filter(
+                pk__in={result.job.post.mailing for result in results}
+            ).values_list("pk", "on_unknown")
+        )
+        for result in results:
+            facts = _facts(result, resends=policies[result.job.post.mailing] == "resend")
+            Delivery.objects.filter(pk=result.job.delivery, claimed_by=worker.name).update(
+                **FREE, **facts
+            )
+
+
+def finish(mailing: Mailing) -> bool:
+    """Close a mailing that has nothing open, if its books balance; says whether it did.
+
+    frozen = accepted + presumed + rejected + skipped + cancelled + unknown, and
+    one row per reader. Where that is not so the mailing is paused and says it.
+    """
+    with transaction.atomic():
+        locked = Mailing.objects.select_for_update().get(pk=mailing.pk)
+        if locked.state != Mailing.State.SENDING or _open(locked.pk).exists():
+            return False
+        rows = locked.deliveries.count()
+        if rows == locked.recipients:
+            locked.state, locked.finished_at = Mailing.State.FINISHED, timezone.now()
+        else:
+            locked.state = Mailing.State.PAUSED
+            locked.note = _(
+                "The books do not balance: %(frozen)d were frozen and %(rows)d are in the "
+                "ledger. Look for the missing before you go on."
+            ) % {"frozen": locked.recipients, "rows": rows}
+        locked.save(update_fields=["state", "finished_at", "note"])
+        return locked.state == Mailing.State.FINISHED
+
+
+def _open(mailing_id: int) -> QuerySet[Delivery]:
+    return Delivery.objects.filter(mailing=mailing_id, state__in=OPEN)
+
+
+def _job(row: Delivery, post: Post) -> Job:
+    assert row.first_tried_at is not None  # noqa: S101 - set in the transaction that claimed it
+    return Job(
+        delivery=row.pk,
+        post=post,
+        subscriber=row.subscriber_id or 0,
+        address=row.address,
+        name=row.name,
+        attempts=row.attempts,
+        at=row.first_tried_at,
+    )
+
+
+def _reason(post: Post) -> Any:
+    """Why a reader is skipped: the no that stands, or the state of the subscription."""
+    hashes = Subscriber.objects.filter(pk=OuterRef(OuterRef("subscriber"))).values("address_hash")
+    noes = Suppression.objects.filter(site=post.site, address_hash__in=hashes).filter(
+        Q(newsletter=None) | Q(newsletter=post.newsletter)
+    )
+    places = Subscription.objects.filter(
+        newsletter=post.newsletter, subscriber=OuterRef("subscriber")
+    )
+    return Coalesce(
+        Subquery(noes.values("reason")[:1]), Subquery(places.values("state")[:1]), Value("erased")
+    )
+
+
+def _facts(result: Result, *, resends: bool) -> dict[str, Any]:
+    """The columns that a result changes."""
+    if result.outcome == "untried":
+        return {}
+    reply = result.reply
+    facts: dict[str, Any] = {
+        "attempts": F("attempts") + 1,
+        "code": reply.code if reply else None,
+        "enhanced": reply.enhanced[:LONGEST_ENHANCED] if reply else "",
+        "answer": reply.text if reply else result.words,
+    }
+    if result.outcome == "deferred" or (result.outcome == "unknown" and resends):
+        return facts | _put_off(result)
+    return facts | _settled(State(result.outcome))
+
+
+def _settled(state: State) -> dict[str, Any]:
+    return {"state": state, "settled_at": timezone.now(), "due_at": None, "last_error": ""}
+
+
+def _put_off(result: Result) -> dict[str, Any]:
+    words = str(result.reply) if result.reply else result.words
+    due_at = next_attempt(
+        attempts=result.job.attempts + 1, first_tried_at=result.job.at, now=timezone.now()
+    )
+    if due_at is None:
+        given_up = _("Given up after 24 hours. The last answer: %s") % words
+        return _settled(State.REJECTED) | {"answer": given_up}
+    return {"state": State.DEFERRED, "due_at": due_at, "last_error": words}

@@ -1,0 +1,111 @@
+"""What couriers carry, and what they bring back."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.conf import settings
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from wagtail.models import Site
+
+from newsletter.links import leave_url, preferences_url
+from newsletter.mail.issue import CompiledMail, IssueMail, Reader, compile_issue
+from newsletter.models import Mailing, Newsletter
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """A frozen issue, compiled: everything a courier needs without the database."""
+
+    mailing: int
+    issue: int
+    newsletter: Newsletter
+    compiled: CompiledMail
+    nameless: str
+
+    @property
+    def site(self) -> Site:
+        """The brand's site."""
+        return self.newsletter.site
+
+    @property
+    def sender(self) -> str:
+        """The envelope's sender."""
+        return self.newsletter.sender_email
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One delivery to make. `at` is the moment of its first attempt."""
+
+    delivery: int
+    post: Post
+    subscriber: int
+    address: str
+    name: str
+    attempts: int
+    at: datetime
+
+    def mail(self) -> bytes:
+        """The bytes for this reader; raises `BadMail`."""
+        facts = {"subscriber": self.subscriber}
+        reader = Reader(
+            address=self.address,
+            name=self.name or self.post.nameless,
+            unsubscribe_url=leave_url(
+                self.post.site,
+                newsletter=self.post.newsletter.pk,
+                issue=self.post.issue,
+                **facts,
+            ),
+            preferences_url=preferences_url(self.post.site, **facts),
+            message_id=message_id(
+                self.post.mailing, self.subscriber, domain=self.post.sender.rpartition("@")[2]
+            ),
+            at=self.at,
+        )
+        return self.post.compiled.for_reader(reader)
+
+
+def message_id(mailing: int, subscriber: int, *, domain: str) -> str:
+    """The same for the same reader and issue at every attempt, and readable by nobody.
+
+    Keyed with the oldest link key, which outlives every rotation.
+    """
+    key = list(settings.LINK_KEYS.values())[-1].encode()
+    digest = hmac.digest(key, f"delivery:{mailing}:{subscriber}".encode(), hashlib.sha256)
+    return f"<{base64.b32encode(digest[:20]).decode().lower()}@{domain}>"
+
+
+def load(mailing_id: int) -> Post:
+    """Compile a frozen issue from its snapshot; raises `BadMail`."""
+    mailing = Mailing.objects.select_related("newsletter__site", "issue").get(pk=mailing_id)
+    newsletter = mailing.newsletter
+    site = newsletter.site
+    issue = mailing.issue
+    answers_to = newsletter.reply_to or newsletter.sender_email
+    compiled = compile_issue(
+        IssueMail(
+            subject=mailing.subject,
+            html=mailing.html,
+            text=mailing.text,
+            sender_name=newsletter.sender_name,
+            sender_address=newsletter.sender_email,
+            reply_to=newsletter.reply_to,
+            list_name=newsletter.name,
+            list_id=newsletter.list_id,
+            web_url=issue.full_url or site.root_url,
+            archive_url=issue.get_parent().full_url or site.root_url,
+            owner_address=answers_to,
+            feedback_id=f"{mailing.pk}:{newsletter.slug}:issue:{site.hostname}",
+        )
+    )
+    with translation.override(newsletter.language):
+        nameless = _("reader")
+    return Post(mailing.pk, issue.pk, newsletter, compiled, nameless)
