@@ -14,7 +14,7 @@ import time_machine
 from core import pause
 from newsletter.actions.refusal import leave
 from newsletter.evidence import Proof
-from newsletter.models import Mailing, Subscriber, Subscription, Suppression
+from newsletter.models import Subscriber, Subscription, Suppression
 from newsletter.postoffice.post import message_id
 from tests.fakes.smtp import Sink
 from tests.fakes.smtp_faults import Fault, at
