@@ -13,7 +13,11 @@ from wagtail.admin.widgets.workflows import AdminTaskChooser
 
 
 def render(
-    self: Any, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None
+    self: Any,
+    name: str,
+    value: Any,
+    attrs: dict[str, Any] | None = None,
+    renderer: Any = None,  # noqa: ARG001 - Django passes it
 ) -> SafeString:
     """The chooser's HTML, and in data what `admin-widgets.js` has to start."""
     field = (attrs or {})["id"]

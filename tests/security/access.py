@@ -53,7 +53,7 @@ FAMILIES: list[tuple[str, str]] = [
 ]
 
 SAMPLES = {
-    r"admin/pages/^(?P<pk>\d+)/revisions/compare/": "admin/pages/1/revisions/compare/live...latest/",
+    r"admin/pages/^(?P<pk>\d+)/revisions/compare/": "admin/pages/1/revisions/compare/live...1/",
     r"admin/^.*/$": "admin/nowhere/",
     r"documents/^(\d+)/(.*)$": "documents/1/x.pdf",
     r"media/^(?P<path>.+)$": "media/x.jpg",

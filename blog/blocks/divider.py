@@ -1,0 +1,26 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from wagtail import blocks
+
+from blog.blocks.registry import register
+
+
+class DividerBlock(blocks.StaticBlock):
+    """A breath between two parts."""
+
+    class Meta:
+        icon = "horizontalrule"
+        label = _("Divider")
+        admin_text = _("A breath between two parts.")
+        template = "blocks/divider.html"
+
+
+def plain(_value: Any) -> str:
+    return "* * *"
+
+
+register("divider", DividerBlock, plain=plain)

@@ -1,0 +1,43 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from wagtail import blocks
+
+from blog.blocks.registry import register
+from core.html import plain_text
+
+FEATURES = [
+    "bold",
+    "italic",
+    "link",
+    "document-link",
+    "ol",
+    "ul",
+    "superscript",
+    "subscript",
+    "strikethrough",
+    "code",
+]
+
+
+class ParagraphBlock(blocks.RichTextBlock):
+    """Paragraphs and lists with inline marks."""
+
+    class Meta:
+        icon = "pilcrow"
+        label = _("Text")
+        template = "blocks/paragraph.html"
+
+
+def make() -> ParagraphBlock:
+    return ParagraphBlock(features=FEATURES)
+
+
+def plain(value: Any) -> str:
+    return plain_text(value.source)
+
+
+register("paragraph", make, plain=plain)

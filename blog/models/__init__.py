@@ -1,0 +1,15 @@
+from blog.models.article import ArticlePage, ArticleTag, Byline
+from blog.models.front import FrontPage
+from blog.models.series import Series
+from blog.models.standard import StandardPage
+from blog.models.topic import Topic
+
+__all__ = [
+    "ArticlePage",
+    "ArticleTag",
+    "Byline",
+    "FrontPage",
+    "Series",
+    "StandardPage",
+    "Topic",
+]

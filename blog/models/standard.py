@@ -1,0 +1,25 @@
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from wagtail.admin.panels import FieldPanel
+from wagtail.fields import StreamField
+from wagtail.models import Page
+from wagtail.search import index
+
+from blog.blocks import article_blocks
+
+
+class StandardPage(Page):
+    """About, charter, imprint: a page that is not an article."""
+
+    body = StreamField(article_blocks(), verbose_name=_("text"), blank=True)
+
+    content_panels = [*Page.content_panels, FieldPanel("body")]
+    search_fields = [*Page.search_fields, index.SearchField("body")]
+    parent_page_types = ["blog.FrontPage", "blog.StandardPage"]
+    template = "blog/standard.html"
+
+    class Meta:
+        verbose_name = _("page")
+        verbose_name_plural = _("pages")

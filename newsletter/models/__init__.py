@@ -1,0 +1,19 @@
+from newsletter.models.consent import ConsentEvent, Suppression
+from newsletter.models.delivery import Delivery, Mailing
+from newsletter.models.issue import IssuePage, NewsletterPage
+from newsletter.models.letter import Letter
+from newsletter.models.newsletter import Newsletter
+from newsletter.models.subscriber import Subscriber, Subscription
+
+__all__ = [
+    "ConsentEvent",
+    "Delivery",
+    "IssuePage",
+    "Letter",
+    "Mailing",
+    "Newsletter",
+    "NewsletterPage",
+    "Subscriber",
+    "Subscription",
+    "Suppression",
+]

@@ -1,0 +1,54 @@
+from __future__ import annotations
+
+from django.core.validators import MaxValueValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from wagtail.models import Site
+
+from core.models.brand import check_time_zone
+
+WEEKDAYS = [
+    (0, _("Monday")),
+    (1, _("Tuesday")),
+    (2, _("Wednesday")),
+    (3, _("Thursday")),
+    (4, _("Friday")),
+    (5, _("Saturday")),
+    (6, _("Sunday")),
+]
+
+
+class Newsletter(models.Model):
+    """A promise to readers: what they get, when, and from whom."""
+
+    site = models.ForeignKey(Site, on_delete=models.CASCADE, related_name="newsletters")
+    name = models.CharField(_("name"), max_length=120)
+    slug = models.SlugField(_("slug"), max_length=80, unique=True)
+    promise = models.TextField(
+        _("promise"), help_text=_("What readers are told when they subscribe. It is kept.")
+    )
+    language = models.CharField(_("language"), max_length=10, default="en")
+    sender_name = models.CharField(_("sender's name"), max_length=120)
+    sender_email = models.EmailField(_("sender's address"))
+    reply_to = models.EmailField(_("address for replies"), blank=True)
+    weekday = models.PositiveSmallIntegerField(_("weekday"), choices=WEEKDAYS, default=5)
+    hour = models.PositiveSmallIntegerField(
+        _("hour"), default=8, validators=[MaxValueValidator(23)]
+    )
+    time_zone = models.CharField(
+        _("time zone"), max_length=64, default="Europe/Paris", validators=[check_time_zone]
+    )
+
+    class Meta:
+        verbose_name = _("newsletter")
+        verbose_name_plural = _("newsletters")
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def list_id(self) -> str:
+        """The stable name of the list (RFC 2919), for example secret-sauce.example.org."""
+        return f"{self.slug}.{self.site.hostname}"

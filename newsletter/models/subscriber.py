@@ -1,0 +1,85 @@
+from __future__ import annotations
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from wagtail.models import Site
+
+from newsletter.querysets import SubscriberQuerySet, SubscriptionQuerySet
+
+
+class Subscriber(models.Model):
+    """Somebody a brand knows by an address; `address` is normalised, never empty unless erased."""
+
+    site = models.ForeignKey(Site, on_delete=models.CASCADE, related_name="subscribers")
+    address = models.CharField(_("address"), max_length=254, blank=True)
+    address_hash = models.CharField(max_length=64, db_index=True, editable=False)
+    shown_address = models.CharField(_("address as written"), max_length=320, blank=True)
+    name = models.CharField(_("name"), max_length=200, blank=True)
+    language = models.CharField(_("language"), max_length=10, blank=True)
+    time_zone = models.CharField(_("time zone"), max_length=64, blank=True)
+    source = models.CharField(_("came from"), max_length=120, blank=True)
+    created_at = models.DateTimeField(_("known since"), default=timezone.now)
+    erased_at = models.DateTimeField(_("erased at"), null=True, blank=True)
+
+    objects = SubscriberQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("subscriber")
+        verbose_name_plural = _("subscribers")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["site", "address"],
+                condition=~models.Q(address=""),
+                name="one_subscriber_per_address",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.shown_address or self.address or str(_("erased"))
+
+
+class Subscription(models.Model):
+    """A person's place on one newsletter's list."""
+
+    class State(models.TextChoices):
+        PENDING = "pending", _("waiting for their yes")
+        CONFIRMED = "confirmed", _("confirmed")
+        UNSUBSCRIBED = "unsubscribed", _("unsubscribed")
+        BOUNCED = "bounced", _("address does not work")
+        COMPLAINED = "complained", _("complained")
+
+    subscriber = models.ForeignKey(
+        Subscriber, on_delete=models.CASCADE, related_name="subscriptions"
+    )
+    newsletter = models.ForeignKey(
+        "newsletter.Newsletter", on_delete=models.CASCADE, related_name="subscriptions"
+    )
+    state = models.CharField(_("state"), max_length=16, choices=State.choices)
+    created_at = models.DateTimeField(_("since"), default=timezone.now)
+    confirmed_at = models.DateTimeField(_("confirmed at"), null=True, blank=True)
+    left_at = models.DateTimeField(_("left at"), null=True, blank=True)
+    asked_at = models.DateTimeField(_("last asked for a yes"), null=True, blank=True)
+    intake_row = models.BigIntegerField(null=True, blank=True, editable=False)
+
+    objects = SubscriptionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("subscription")
+        verbose_name_plural = _("subscriptions")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["subscriber", "newsletter"], name="one_subscription_per_newsletter"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(
+                    state__in=["pending", "confirmed", "unsubscribed", "bounced", "complained"]
+                ),
+                name="subscription_state_is_known",
+            ),
+        ]
+        indexes = [models.Index(fields=["newsletter", "state"], name="subscriptions_by_state")]
+
+    def __str__(self) -> str:
+        return f"{self.subscriber} · {self.newsletter}"

@@ -1,0 +1,11 @@
+"""The WSGI application: the door in front of Django, then Django."""
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+
+from core.door import Door  # noqa: E402 - the settings name must be set first
+
+application = Door(get_wsgi_application())

@@ -1,0 +1,33 @@
+"""Wakes a worker: the one seam between rows that are due and the engine that does them.
+
+Rows are the book, this is the bell. Ringing touches a file that workers on
+the same machine look at; where workers run on other machines they look at the
+rows themselves every few seconds, so a lost ring costs a moment, never work.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from django.conf import settings
+from django.db import transaction
+
+
+def path_of(engine: str) -> Path:
+    """The file whose change wakes an engine's thread."""
+    folder = Path(settings.VAR_DIR) / "bells"
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder / engine
+
+
+def ring(engine: str) -> None:
+    """Wake `engine` once the current transaction is committed."""
+    transaction.on_commit(path_of(engine).touch)
+
+
+def last_rung(engine: str) -> int:
+    """When the bell was last rung, in nanoseconds; 0 for never."""
+    try:
+        return path_of(engine).stat().st_mtime_ns
+    except FileNotFoundError:
+        return 0

@@ -1,0 +1,4 @@
+from people.models.contributor import Contributor
+from people.models.user import User
+
+__all__ = ["Contributor", "User"]

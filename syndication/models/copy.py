@@ -1,0 +1,88 @@
+from __future__ import annotations
+
+import uuid
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from core.work import Work
+
+
+class Copy(Work):
+    """An article on a channel: what should be shown there and what is.
+
+    `wanted` and `shown` are revision numbers of the article at home; 0 is nothing.
+    """
+
+    class State(models.TextChoices):
+        SETTLED = "settled", _("as it should be")
+        DUE = "due", _("waiting to go out")
+        ARMED = "armed", _("on its way")
+        UNKNOWN = "unknown", _("in doubt, being looked up")
+        PERSON = "person", _("waits for you")
+        FAILED = "failed", _("failed")
+
+    class Verified(models.TextChoices):
+        NOT_YET = "", _("not looked at yet")
+        OK = "ok", _("points home")
+        SELF = "self", _("points to itself")
+        OTHER = "other", _("points elsewhere")
+        MISSING = "missing", _("points nowhere")
+        SEVERAL = "several", _("points to several places")
+        NOINDEX = "noindex", _("hidden from search engines")
+        UNREACHABLE = "unreachable", _("cannot be reached")
+        LOGIN_WALL = "login_wall", _("behind a login")
+
+    key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    article = models.ForeignKey(
+        "blog.ArticlePage", null=True, on_delete=models.SET_NULL, related_name="copies"
+    )
+    title = models.CharField(_("title"), max_length=255, blank=True)
+    channel = models.ForeignKey(
+        "syndication.Channel", on_delete=models.CASCADE, related_name="copies"
+    )
+    wanted = models.BigIntegerField(default=0)
+    shown = models.BigIntegerField(default=0)
+    switched_on = models.BooleanField(_("copy this article"), default=True)
+    canonical = models.URLField(max_length=500, blank=True)
+    sent_hash = models.CharField(max_length=64, blank=True)
+    remote_id = models.CharField(max_length=255, blank=True)
+    remote_url = models.URLField(_("address of the copy"), max_length=500, blank=True)
+    remote_revision = models.CharField(max_length=255, blank=True)
+    armed_at = models.DateTimeField(null=True, blank=True)
+    shown_at = models.DateTimeField(null=True, blank=True)
+    verified = models.CharField(
+        _("canonical"), max_length=12, choices=Verified.choices, blank=True, default=""
+    )
+    verified_at = models.DateTimeField(null=True, blank=True)
+    verify_due_at = models.DateTimeField(null=True, blank=True)
+    evidence = models.JSONField(default=dict, blank=True)
+
+    class Meta:
+        verbose_name = _("copy")
+        verbose_name_plural = _("copies")
+        constraints = [
+            models.UniqueConstraint(fields=["article", "channel"], name="one_copy_per_channel"),
+            models.CheckConstraint(
+                condition=models.Q(
+                    state__in=["settled", "due", "armed", "unknown", "person", "failed"]
+                ),
+                name="copy_state_is_known",
+            ),
+        ]
+        indexes = [models.Index(fields=["state", "due_at"], name="copies_due")]
+
+
+class CopyEvent(models.Model):
+    """One thing that happened to a copy: appended, never changed, secrets left out."""
+
+    copy = models.ForeignKey(Copy, on_delete=models.CASCADE, related_name="events")
+    at = models.DateTimeField(default=timezone.now)
+    kind = models.CharField(max_length=24)
+    message = models.TextField(blank=True)
+
+    class Meta:
+        verbose_name = _("event of a copy")
+        verbose_name_plural = _("events of copies")
+        ordering = ["at", "pk"]

@@ -1,0 +1,54 @@
+"""The ground every test stands on: own folders, a stopped network, Wagtail's root."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+HOUSE = Path(__file__).resolve().parents[1]
+
+
+@pytest.fixture(scope="session")
+def exports() -> Path:
+    """The real exports of real platforms that lie beside the checkout."""
+    folder = HOUSE.parent / "shared" / "exports"
+    assert folder.is_dir(), f"Put the export corpus at {folder} to run these tests."
+    return folder
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: object) -> None:
+    """Without migrations Wagtail's first locale, root page and root collection are missing."""
+    from wagtail.models import Collection, Locale, Page
+
+    with django_db_blocker.unblock():  # type: ignore[attr-defined]  # pytest-django's own object
+        Locale.objects.get_or_create(language_code="en")
+        Locale.objects.get_or_create(language_code="fr")
+        if not Page.objects.exists():
+            Page.add_root(title="Root", slug="root", locale=Locale.objects.get(language_code="en"))
+        if not Collection.objects.exists():
+            Collection.add_root(name="Root")
+
+
+@pytest.fixture(autouse=True)
+def _own_folders(tmp_path: Path, settings: object) -> Iterator[None]:
+    """Each test writes into its own folders."""
+    settings.VAR_DIR = tmp_path / "var"  # type: ignore[attr-defined]  # pytest-django's settings
+    settings.MEDIA_ROOT = tmp_path / "media"  # type: ignore[attr-defined]
+    (tmp_path / "var").mkdir()
+    yield
+    from django.core.cache import cache
+
+    cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def _no_strangers(request: pytest.FixtureRequest) -> Iterator[None]:
+    """No socket leaves the loopback."""
+    import pytest_socket
+
+    pytest_socket.socket_allow_hosts(["127.0.0.1", "::1", "localhost"], allow_unix_socket=True)
+    yield
+    pytest_socket._remove_restrictions()
