@@ -1,6 +1,6 @@
 # Everything that is done at a terminal. `make` alone lists it.
 .DEFAULT_GOAL := help
-.PHONY: help setup dev run test test-postgres browser interop faults bench check format lock messages screenshots
+.PHONY: help setup dev run test test-postgres browser interop faults bench check format lock migrations messages screenshots
 SHELL := /bin/sh
 PYTHON ?= python3
 PY := .venv/bin/python
@@ -47,6 +47,9 @@ format: dev ## Bring code and templates into their form
 
 lock: ## Resolve packages again: uv.lock and the requirements files
 	@$(PYTHON) tools/bootstrap.py lock
+
+migrations: dev ## Write the initial migrations again, one per room
+	@$(PY) -m tools.initial_migrations
 
 messages: dev ## Collect and compile translations (needs gettext)
 	@$(PY) -m tools.messages

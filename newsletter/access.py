@@ -22,9 +22,7 @@ def sites_of(user: Any) -> list[Site]:
 
 def may_send(user: Any, issue: IssuePage) -> bool:
     """Sending needs its own permission, and the right to publish this very page."""
-    return bool(
-        user.has_perm(SEND) and issue.permissions_for_user(user).can_publish()
-    )
+    return bool(user.has_perm(SEND) and issue.permissions_for_user(user).can_publish())
 
 
 def may_see_mail(user: Any) -> bool:

@@ -60,17 +60,16 @@ class ButtonBlock(blocks.StructBlock):
 def issue_blocks() -> list[tuple[str, blocks.Block]]:
     """The child blocks of an issue, in the order editors see them."""
     return [
-        ("words", blocks.RichTextBlock(
-            label=_("Own words"), features=[*INLINE, "h2", "h3"], icon="pilcrow"
-        )),
-        ("tip", blocks.RichTextBlock(
-            label=_("Tip"), features=INLINE, icon="help"
-        )),
+        (
+            "words",
+            blocks.RichTextBlock(
+                label=_("Own words"), features=[*INLINE, "h2", "h3"], icon="pilcrow"
+            ),
+        ),
+        ("tip", blocks.RichTextBlock(label=_("Tip"), features=INLINE, icon="help")),
         ("article", ArticleCardBlock()),
         ("selection", SelectionBlock()),
         ("picture", IssuePictureBlock()),
         ("button", ButtonBlock()),
-        ("divider", blocks.StaticBlock(
-            label=_("Divider"), icon="horizontalrule"
-        )),
+        ("divider", blocks.StaticBlock(label=_("Divider"), icon="horizontalrule")),
     ]

@@ -11,9 +11,7 @@ IN_DOUBT = ("presumed", "unknown")
 
 def counts_of(mailing: Mailing) -> dict[str, int]:
     """How many mails stand in each state; every state is named, also with none. One query."""
-    found = dict(
-        mailing.deliveries.order_by().values_list("state").annotate(number=Count("pk"))
-    )
+    found = dict(mailing.deliveries.order_by().values_list("state").annotate(number=Count("pk")))
     return {state: found.get(state, 0) for state in Delivery.State.values}
 
 

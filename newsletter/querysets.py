@@ -28,9 +28,7 @@ class SubscriptionQuerySet(models.QuerySet["Subscription"]):
 
         noes = Suppression.objects.filter(
             address_hash=OuterRef("subscriber__address_hash"),
-        ).filter(
-            models.Q(site=newsletter.site, newsletter=None) | models.Q(newsletter=newsletter)
-        )
+        ).filter(models.Q(site=newsletter.site, newsletter=None) | models.Q(newsletter=newsletter))
         return (
             self.filter(newsletter=newsletter, state="confirmed", subscriber__erased_at=None)
             .exclude(subscriber__address="")

@@ -63,8 +63,7 @@ def check(address: str, newsletters: QuerySet[Newsletter]) -> dict[str, Any]:
         address_hash=hash_of(key),
     )
     is_mailable = any(
-        Subscription.objects.mailable(one).filter(subscriber__address=key).exists()
-        for one in lists
+        Subscription.objects.mailable(one).filter(subscriber__address=key).exists() for one in lists
     )
     states = {place.state for place in places} | {no.reason for no in noes}
     state = "confirmed" if is_mailable else _strongest(states)

@@ -63,7 +63,9 @@ def contributor(*, site: Site, name: str = "Ada Quill") -> Contributor:
     return Contributor.objects.create(site=site, name=name, slug=slug)
 
 
-def user(*, email: str = "editor@example.org", password: str = "a long test password", **facts: Any) -> User:
+def user(
+    *, email: str = "editor@example.org", password: str = "a long test password", **facts: Any
+) -> User:
     return User.objects.create_user(email, password, **facts)
 
 

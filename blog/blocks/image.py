@@ -35,9 +35,7 @@ class PictureBlock(blocks.StructBlock):
         """Ask for a description unless the picture is marked as decoration."""
         result = super().clean(value)
         if not result["alt"] and not result["decorative"]:
-            message = ValidationError(
-                _("Say what the picture shows, or mark it as decoration.")
-            )
+            message = ValidationError(_("Say what the picture shows, or mark it as decoration."))
             raise StructBlockValidationError({"alt": message})
         return result
 

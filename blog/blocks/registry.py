@@ -15,7 +15,18 @@ from typing import Any
 
 from wagtail import blocks
 
-FILES = ("heading", "paragraph", "image", "quote", "code", "embed", "table", "divider", "card", "html")
+FILES = (
+    "heading",
+    "paragraph",
+    "image",
+    "quote",
+    "code",
+    "embed",
+    "table",
+    "divider",
+    "card",
+    "html",
+)
 
 
 @dataclass(frozen=True, slots=True)

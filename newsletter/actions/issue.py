@@ -56,9 +56,7 @@ def draft_issue(*, page: NewsletterPage, user: Any = None) -> IssuePage:
     with translation.override(newsletter.language):
         day = formats.date_format(timezone.localtime(slot, zone_of(newsletter)), "j F Y")
         opening = _("Good morning. Three sentences from you: what this week was about.")
-    cards = [
-        ("article", {"article": article, "note": ""}) for article in fresh_articles(page)
-    ]
+    cards = [("article", {"article": article, "note": ""}) for article in fresh_articles(page)]
     issue = IssuePage(
         title=f"{newsletter.name}, {day}",
         slug=_free_slug(page, f"{slot.date().isoformat()}"),
@@ -116,7 +114,9 @@ def schedule(
         },
     )
     log(
-        instance=issue, action="newsletter.schedule", user=user,
+        instance=issue,
+        action="newsletter.schedule",
+        user=user,
         data={"send_at": send_at.isoformat()},
     )
     ring("mail")

@@ -125,9 +125,7 @@ def test(request: HttpRequest, issue_id: int) -> HttpResponse:
     form = TestForm(request.POST)
     if not form.is_valid():
         return _back(found, request, problem=_first_problem(form))
-    sent = verbs.send_test(
-        issue=found, addresses=form.cleaned_data["addresses"], user=request.user
-    )
+    sent = verbs.send_test(issue=found, addresses=form.cleaned_data["addresses"], user=request.user)
     done = ngettext("The test is on its way.", "%(count)d tests are on their way.", sent)
     return _back(found, request, done=done % {"count": sent})
 

@@ -103,8 +103,12 @@ def _old(request: HttpRequest, person: Subscriber | None) -> HttpResponse:
         write_fresh_link(newsletter, subscriber=person)
         sent = True
     return show(
-        request, "old_preferences", newsletter=newsletter, status=200 if sent else 410,
-        sent=sent, reason=_("This link has run out."),
+        request,
+        "old_preferences",
+        newsletter=newsletter,
+        status=200 if sent else 410,
+        sent=sent,
+        reason=_("This link has run out."),
     )
 
 

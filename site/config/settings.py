@@ -170,9 +170,7 @@ BROKER_URL = env.text("BROKER_URL")
 TASKS = {
     "default": {
         "BACKEND": (
-            "django_tasks_fennel.CeleryBackend"
-            if BROKER_URL
-            else "django_tasks_db.DatabaseBackend"
+            "django_tasks_fennel.CeleryBackend" if BROKER_URL else "django_tasks_db.DatabaseBackend"
         ),
         "ENQUEUE_ON_COMMIT": True,
     }
@@ -183,9 +181,7 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = env.switch("STATIC_FROM_SOURCE", default=True)
 if WHITENOISE_USE_FINDERS:
-    STORAGES["staticfiles"] = {
-        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
-    }
+    STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 
 # --- mail --------------------------------------------------------------------
 EMAIL_URL = env.text("EMAIL_URL") or f"file://{VAR_DIR / 'mail'}"

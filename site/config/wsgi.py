@@ -6,6 +6,6 @@ from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
-from core.door import Door  # noqa: E402 - the settings name must be set first
+from core.door import Door
 
 application = Door(get_wsgi_application())

@@ -6,7 +6,6 @@ from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 
-
 def make_cache_table(*, using: str, **_kwargs: object) -> None:
     """The embedded cache lives in a table of its own database; make it when missing."""
     if using == "cache":

@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 
 from django.conf import settings
+
 from django_tasks_db.models import DBTaskResult
 
 from core.work import Worker

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from types import TracebackType
-from typing import IO, Any
+from typing import IO, Any, Self
 
 from django.conf import settings
 from django.db import models
@@ -73,7 +73,7 @@ class Worker:
         self.stopping = False
         self._lock: IO[str] | None = None
 
-    def __enter__(self) -> Worker:
+    def __enter__(self) -> Self:
         self._lock = lock_path(self.name).open("w")
         fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         return self

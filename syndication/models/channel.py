@@ -21,9 +21,7 @@ class Channel(models.Model):
     platform = models.CharField(_("platform"), max_length=40)
     name = models.CharField(_("name"), max_length=120)
     base_url = models.URLField(_("address"), blank=True, max_length=500)
-    state = models.CharField(
-        _("state"), max_length=12, choices=State.choices, default=State.ACTIVE
-    )
+    state = models.CharField(_("state"), max_length=12, choices=State.choices, default=State.ACTIVE)
     paused_until = models.DateTimeField(_("paused until"), null=True, blank=True)
     canonical = models.CharField(max_length=12, default="true", editable=False)
     automatic = models.BooleanField(_("copy every new article"), default=True)

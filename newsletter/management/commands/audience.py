@@ -48,9 +48,7 @@ class Command(BaseCommand):
         else:
             self._tell(counts(newsletters), is_json=options["json"])
 
-    def _tell_one(
-        self, address: str, newsletters: QuerySet[Newsletter], *, is_json: bool
-    ) -> None:
+    def _tell_one(self, address: str, newsletters: QuerySet[Newsletter], *, is_json: bool) -> None:
         try:
             found = check(address, newsletters)
         except BadAddress as error:

@@ -54,9 +54,7 @@ class Brand(BaseSiteSetting):
     accent_dark = models.CharField(
         _("accent colour in the dark"), max_length=7, default="#f0a58f", validators=[check_colour]
     )
-    typeface = models.CharField(
-        _("typefaces"), max_length=12, choices=TYPEFACES, default="serif"
-    )
+    typeface = models.CharField(_("typefaces"), max_length=12, choices=TYPEFACES, default="serif")
     email = models.EmailField(_("address for readers"), blank=True)
     postal_address = models.TextField(
         _("postal address"),
