@@ -1,0 +1,77 @@
+"""A whole house for the browser: server, worker and demo brand, as `make run` starts it."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+import subprocess
+import sys
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from tools import lane, processes, first_env
+
+HOUSE = Path(__file__).resolve().parents[2]
+OPENS_WITHIN = 180.0  # seconds, migrations and demo included
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """Where the house answers, who may edit, and where it writes."""
+
+    url: str
+    email: str
+    password: str
+    folder: Path
+    env: dict[str, str]
+
+    def manage(self, *arguments: str) -> str:
+        """What a management command prints; raises when it fails."""
+        line = [sys.executable, str(HOUSE / "manage.py"), *arguments]
+        done = subprocess.run(line, env=self.env, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout
+
+
+@contextlib.contextmanager
+def open_house(folder: Path) -> Iterator[House]:
+    """Start the house in an empty folder; ended with all it started when the block ends."""
+    port = processes.free_port()
+    url = f"http://127.0.0.1:{port}"
+    keys = {name: make() for name, make in first_env.KEYS.items()}
+    env = lane.surroundings(
+        **keys,
+        VAR_DIR=str(folder / "var"),
+        PORT=str(port),
+        SITE_URL=url,
+        ALLOWED_PRIVATE_HOSTS="127.0.0.1",
+        WEB_WORKERS="1",
+        DEBUG="off",
+    )
+    for name in ("DATABASE_URL", "CACHE_URL", "BROKER_URL", "EMAIL_URL"):
+        env[name] = ""  # named, so that nobody's .env counts
+    env["COVERAGE_PROCESS_START"] = ""
+    log = folder / "house.log"
+    line = [sys.executable, str(HOUSE / "manage.py"), "serve", "--prepare"]
+    with processes.running(line, log=log, env=env) as process:
+        processes.wait_until(lambda: answers(url), process=process, log=log, seconds=OPENS_WITHIN)
+        email, password = told(log.read_text(encoding="utf-8"))
+        yield House(url, email, password, folder, {**os.environ, **env})
+
+
+def answers(url: str) -> bool:
+    """Whether the front page is there."""
+    with urllib.request.urlopen(url, timeout=10) as response:
+        return bool(response.status == 200)
+
+
+def told(output: str) -> tuple[str, str]:
+    """The administrator's address and password, as the house prints them once."""
+    email = re.search(r"(\S+@\S+\.\S+)", output)
+    password = re.search(r"[Pp]assword\S*\s+(\S{10,})", output)
+    assert email, output
+    assert password, output
+    return email[1], password[1]
