@@ -20,12 +20,19 @@ def exports() -> Path:
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: object) -> None:
-    """Without migrations Wagtail's first locale, root page and root collection are missing."""
-    from wagtail.models import Collection, Locale, Page
+    """The same bare ground with and without migrations: a root page, and no site.
+
+    Without migrations Wagtail's first locale, root page and root collection are missing; with them
+    there is a welcome page and a site for it.
+    """
+    from wagtail.models import Collection, Locale, Page, Site
 
     with django_db_blocker.unblock():  # type: ignore[attr-defined]  # pytest-django's own object
         Locale.objects.get_or_create(language_code="en")
         Locale.objects.get_or_create(language_code="fr")
+        Site.objects.all().delete()
+        for welcome in Page.objects.filter(depth=2):
+            welcome.delete()
         if not Page.objects.exists():
             Page.add_root(title="Root", slug="root", locale=Locale.objects.get(language_code="en"))
         if not Collection.objects.exists():

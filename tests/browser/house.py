@@ -7,12 +7,13 @@ import os
 import re
 import subprocess
 import sys
-import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from tools import lane, processes, first_env
+import requests
+
+from tools import first_env, lane, processes
 
 HOUSE = Path(__file__).resolve().parents[2]
 OPENS_WITHIN = 180.0  # seconds, migrations and demo included
@@ -64,8 +65,10 @@ def open_house(folder: Path) -> Iterator[House]:
 
 def answers(url: str) -> bool:
     """Whether the front page is there."""
-    with urllib.request.urlopen(url, timeout=10) as response:
-        return bool(response.status == 200)
+    try:
+        return requests.get(url, timeout=10).status_code == requests.codes.ok
+    except requests.ConnectionError:
+        return False
 
 
 def told(output: str) -> tuple[str, str]:
