@@ -259,6 +259,7 @@ WAGTAILDOCS_CONTENT_TYPES = {}
 WAGTAILDOCS_INLINE_CONTENT_TYPES = []
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 WAGTAILEMBEDS_RESPONSIVE_HTML = True
+WAGTAILEMBEDS_FINDERS: list[dict[str, str]] = []  # its own fetch past core.http
 TAGGIT_CASE_INSENSITIVE = True
 
 # --- the border --------------------------------------------------------------
@@ -271,6 +272,17 @@ SYNDICATION_PLATFORMS = [
 ]
 IMPORT_MAX_BYTES = env.number("IMPORT_MAX_BYTES", 2 * 1024**3)
 FILE_UPLOAD_TEMP_DIR = env.text("UPLOAD_DIR") or tempfile.gettempdir()
+
+# --- the demo, each part after those it needs ---------------------------------
+DEMO_DIR = HOME / "demo"
+DEMO_PARTS = [
+    "blog.demo.ground.part",
+    "people.demo.part",
+    "blog.demo.texts.part",
+    "newsletter.demo.readers.part",
+    "newsletter.demo.issues.part",
+    "syndication.demo.part",
+]
 
 # --- what it says of itself --------------------------------------------------
 LOGGING = {
