@@ -9,7 +9,7 @@ from __future__ import annotations
 import fcntl
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -38,12 +38,17 @@ def path() -> Path:
 
 def append(line: Line) -> None:
     """Write one line and wait until the disk has it; raises `OSError`."""
+    append_all([line])
+
+
+def append_all(written: Iterable[Line]) -> None:
+    """Write many lines and wait once until the disk has them; raises `OSError`."""
     place = path()
     place.parent.mkdir(parents=True, exist_ok=True)
     descriptor = os.open(place, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX)
-        os.write(descriptor, (json.dumps(asdict(line)) + "\n").encode())
+        os.write(descriptor, "".join(json.dumps(asdict(line)) + "\n" for line in written).encode())
         os.fsync(descriptor)
     finally:
         os.close(descriptor)

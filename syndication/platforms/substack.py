@@ -1,12 +1,201 @@
-"""Substack: everything we know about it."""
+"""Substack: everything we know about it.
+
+The export is an archive with `posts.csv`, a page for every post and
+`email_list.<publication>.csv`; the list can be downloaded alone too. Two
+generations of the list are met, and a third that holds paying readers only.
+`active_subscription` says who pays and nothing about mail: whoever reads it as
+"subscribed" loses every free reader. Who unsubscribed is not exported at all.
+"""
 
 from __future__ import annotations
 
-from typing import ClassVar
+import html
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import PurePosixPath
+from typing import ClassVar, Literal
+from urllib.parse import unquote
+
+from syndication.exchange import (
+    Drop,
+    Person,
+    Recognition,
+    Status,
+    Story,
+    UnreadableFile,
+    Visibility,
+)
+from syndication.tables import Row, Table, headers_of, moment
+
+POSTS = frozenset({"post_id", "post_date", "is_published"})
+FORGOTTEN = "@deletion-request.substack.com"
+AUDIENCES: dict[str, Visibility] = {
+    "everyone": "public",
+    "only_free": "members",
+    "only_paid": "members",
+    "founding": "members",
+}
+CDN = re.compile(
+    r"https://(?:cdn\.)?substackcdn\.com/image/fetch/[^\"'\s<>]*?/(https?%3A[^\"'\s<>/]+)"
+)
+BUCKET = re.compile(r"https://bucketeer-[0-9a-f-]+\.s3\.amazonaws\.com/")
+LARGEST_PAGE = 5_000_000  # bytes
+YES, NO = ("true", "1", "yes"), ("false", "0", "no")
 
 
 class Substack:
-    """Substack."""
+    """Substack: stories and people come in."""
 
     key: ClassVar[str] = "substack"
     name: ClassVar[str] = "Substack"
+
+    def recognise(self, drop: Drop) -> Recognition:
+        """By the columns of its tables."""
+        posts, lists = _tables(drop)
+        if posts and lists:
+            return Recognition(98, "Substack export", ("stories", "people"))
+        if posts:
+            return Recognition(95, "Substack posts", ("stories",))
+        if lists:
+            return Recognition(90, "Substack email list", ("people",))
+        return Recognition(0, "")
+
+    def read_people(self, drop: Drop) -> Iterator[Person]:
+        """Every line of every email list of the drop."""
+        for member in _tables(drop)[1]:
+            with drop.open(member) as file:
+                for row in Table(file, name=member).rows():
+                    yield _person(member, row)
+
+    def read_stories(self, drop: Drop) -> Iterator[Story]:
+        """Every post of the table, then the pages that no line of it names."""
+        posts, lists = _tables(drop)
+        pages = {
+            PurePosixPath(member).name.partition(".")[0]: member
+            for member in drop.members()
+            if member.lower().endswith(".html")
+        }
+        home = _home(lists)
+        for member in posts:
+            with drop.open(member) as file:
+                for row in Table(file, name=member).rows():
+                    number = row.get("post_id").partition(".")[0]
+                    yield _story(row, _page(drop, pages.pop(number, "")), home)
+        for number, member in pages.items():
+            yield _orphan(number, member, _page(drop, member))
+
+
+def _tables(drop: Drop) -> tuple[list[str], list[str]]:
+    """The tables of posts and the email lists; who received or opened what is never read."""
+    posts, lists = [], []
+    for member in drop.members():
+        if not member.lower().endswith((".csv", ".txt")):
+            continue
+        headers = headers_of(drop.head(member))
+        if headers >= POSTS:
+            posts.append(member)
+        elif "email" in headers and "email_disabled" in headers and "post_id" not in headers:
+            lists.append(member)
+    return posts, lists
+
+
+def _person(member: str, row: Row) -> Person:
+    address = row.get("email")
+    joined = moment(row.get("created_at"))
+    word = row.get("email_disabled").lower()
+    problem = row.problem
+    if address.lower().endswith(FORGOTTEN):
+        problem = "This reader asked Substack to be deleted."
+    state: Literal["confirmed", "unsubscribed", ""] = ""
+    if word in NO:
+        state = "confirmed"
+    elif word in YES:
+        state = "unsubscribed"
+    facts = " ".join(
+        f"{one}={row.get(one)}" for one in ("created_at", "email_disabled") if row.get(one)
+    )
+    plan = row.get("plan", "type")
+    return Person(
+        row=row.line,
+        address=address,
+        state=state,
+        name=row.get("name"),
+        subscribed_at=joined,
+        evidence=f"{member}:{row.line} {facts}".strip(),
+        tags=(f"substack:{plan}",) if plan else (),
+        problem=problem,
+    )
+
+
+def _story(row: Row, page: str | None, home: str) -> Story:
+    number, _dot, slug = row.get("post_id").partition(".")
+    kind = row.get("type")
+    written_at = moment(row.get("post_date"))
+    warnings = [row.problem] if row.problem else []
+    if page is None:
+        warnings.append("The export holds no page for this post.")
+    if kind not in {"newsletter", "page", ""}:
+        warnings.append(f"On Substack this was a {kind}.")
+    if sound := row.get("podcast_url"):
+        warnings.append(f"Its sound file is at {sound}.")
+    return Story(
+        source_id=number,
+        title=html.unescape(row.get("title")),
+        html=page or "",
+        source_url=f"{home}/p/{slug}" if home and slug else "",
+        standfirst=html.unescape(row.get("subtitle")),
+        slug=slug,
+        status=_status(row, written_at),
+        visibility=AUDIENCES.get(row.get("audience"), "private"),
+        published_at=written_at or _planned(row),
+        kind="page" if kind == "page" else "post",
+        warnings=tuple(warnings),
+    )
+
+
+def _status(row: Row, written_at: datetime | None) -> Status:
+    if row.get("is_published").lower() in YES:
+        return "published"
+    return "scheduled" if written_at is None and _planned(row) else "draft"
+
+
+def _planned(row: Row) -> datetime | None:
+    """A time to come, which `moment` does not give."""
+    try:
+        planned = datetime.fromisoformat(row.get("post_date"))
+    except ValueError:
+        return None
+    return planned if planned.tzinfo else planned.replace(tzinfo=UTC)
+
+
+def _orphan(number: str, member: str, page: str | None) -> Story:
+    slug = PurePosixPath(member).stem.partition(".")[2]
+    return Story(
+        source_id=number,
+        title=slug.replace("-", " ").capitalize(),
+        html=page or "",
+        slug=slug,
+        warnings=("The table of posts does not name this page.",),
+    )
+
+
+def _page(drop: Drop, member: str) -> str | None:
+    """The page of a post with pictures at their own addresses, not at those of a cache."""
+    if not member:
+        return None
+    with drop.open(member) as file:
+        raw = file.read(LARGEST_PAGE + 1)
+    if len(raw) > LARGEST_PAGE:
+        raise UnreadableFile(f"{member} is larger than a post can be.")
+    page = CDN.sub(lambda found: unquote(found[1]), raw.decode("utf-8-sig", errors="replace"))
+    return BUCKET.sub("https://substack-post-media.s3.amazonaws.com/", page)
+
+
+def _home(lists: list[str]) -> str:
+    """The publication's address, which only the name of its email list tells."""
+    for member in lists:
+        found = re.fullmatch(r"email_list\.([\w-]+)\.csv", PurePosixPath(member).name)
+        if found:
+            return f"https://{found[1]}.substack.com"
+    return ""
