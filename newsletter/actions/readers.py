@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.db import transaction
 
-from newsletter.models import Subscriber
+from newsletter.models import ConsentEvent, Delivery, Subscriber, Subscription
 
 
 @transaction.atomic
@@ -25,38 +27,43 @@ def everything_about(subscriber: Subscriber) -> dict[str, object]:
         "came_from": subscriber.source,
         "known_since": subscriber.created_at.isoformat(),
         "subscriptions": [
-            {
-                "newsletter": subscription.newsletter.name,
-                "state": subscription.state,
-                "since": subscription.created_at.isoformat(),
-                "confirmed_at": _iso(subscription.confirmed_at),
-                "left_at": _iso(subscription.left_at),
-            }
-            for subscription in subscriber.subscriptions.select_related("newsletter")
+            _place(one) for one in subscriber.subscriptions.select_related("newsletter")
         ],
-        "consent": [
-            {
-                "what": event.kind,
-                "at": event.at.isoformat(),
-                "newsletter": event.newsletter.name if event.newsletter else "",
-                "how": event.how,
-                "where": event.source_url,
-                "network": event.ip,
-                "wording": event.wording,
-                "evidence": event.evidence,
-            }
-            for event in subscriber.consent_events.select_related("newsletter")
-        ],
-        "mails": [
-            {
-                "issue": delivery.mailing.subject,
-                "outcome": delivery.state,
-                "at": _iso(delivery.settled_at),
-            }
-            for delivery in subscriber.deliveries.select_related("mailing")
-        ],
+        "consent": [_event(one) for one in subscriber.consent_events.select_related("newsletter")],
+        "mails": [_mail(one) for one in subscriber.deliveries.select_related("mailing")],
     }
 
 
-def _iso(moment: object) -> str:
-    return moment.isoformat() if hasattr(moment, "isoformat") else ""
+def _place(subscription: Subscription) -> dict[str, object]:
+    return {
+        "newsletter": subscription.newsletter.name,
+        "state": subscription.state,
+        "since": subscription.created_at.isoformat(),
+        "confirmed_at": _iso(subscription.confirmed_at),
+        "left_at": _iso(subscription.left_at),
+    }
+
+
+def _event(event: ConsentEvent) -> dict[str, object]:
+    return {
+        "what": event.kind,
+        "at": event.at.isoformat(),
+        "newsletter": event.newsletter.name if event.newsletter else "",
+        "how": event.how,
+        "where": event.source_url,
+        "network": event.ip,
+        "wording": event.wording,
+        "evidence": event.evidence,
+    }
+
+
+def _mail(delivery: Delivery) -> dict[str, object]:
+    return {
+        "issue": delivery.mailing.subject,
+        "outcome": delivery.state,
+        "at": _iso(delivery.settled_at),
+    }
+
+
+def _iso(moment: datetime | None) -> str:
+    return moment.isoformat() if moment else ""

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from wagtail.models import Site
 
+from core.bell import ring
 from newsletter import journal
 from newsletter.evidence import Proof, wording_of
 from newsletter.models import (
@@ -43,6 +44,7 @@ def leave(*, subscriber: Subscriber, proof: Proof, newsletter: Newsletter | None
         reason=Suppression.Reason.UNSUBSCRIBED,
         proof=proof,
     )
+    ring("mail")  # what waits in a sender's hands is looked at again
 
 
 def suppress(
@@ -112,6 +114,7 @@ def erase(*, subscriber: Subscriber, proof: Proof) -> None:
         reason=Suppression.Reason.ERASED,
         proof=Proof(how=proof.how),
     )
+    ring("mail")
     with transaction.atomic():
         Letter.objects.filter(recipient__in={subscriber.address, subscriber.shown_address}).delete()
         Delivery.objects.filter(subscriber=subscriber).update(

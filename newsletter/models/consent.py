@@ -40,6 +40,9 @@ class ConsentEvent(models.Model):
         verbose_name_plural = _("consent events")
         ordering = ["at", "pk"]
 
+    def __str__(self) -> str:
+        return f"{self.subscriber} · {self.get_kind_display()}"
+
 
 class Suppression(models.Model):
     """A no. It is kept as a keyed hash, outlives the person's data, and wins over everything."""
@@ -75,3 +78,6 @@ class Suppression(models.Model):
                 nulls_distinct=False,
             )
         ]
+
+    def __str__(self) -> str:
+        return f"{self.address_hash[:12]} · {self.get_reason_display()}"

@@ -69,6 +69,17 @@ class Couriers:
         """Hand a job to the next free courier."""
         self._jobs.put(job)
 
+    def withdraw(self) -> list[Job]:
+        """Take back what no courier has begun, oldest first."""
+        jobs: list[Job] = []
+        try:
+            while True:
+                job = self._jobs.get_nowait()
+                assert job is not None  # noqa: S101 - those are only put when all is over
+                jobs.append(job)
+        except queue.Empty:
+            return jobs
+
     def _run(self, connection: Connection | None) -> None:
         hand = _Hand(self, connection)
         while (job := self._jobs.get()) is not None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -19,6 +20,7 @@ from typing import Self
 from django.conf import settings
 
 FOLDER = "journal/mail"
+RECORD = re.compile(rb"(?P<kind>[WAU]) (?P<delivery>\d+)(?: (?P<code>\d+))?\n")
 
 
 def path_of(worker: str) -> Path:
@@ -86,9 +88,8 @@ def left_by(worker: str) -> Iterator[dict[int, tuple[str, int]] | None]:
 
 
 def _last_words(data: bytes) -> dict[int, tuple[str, int]]:
-    """A line that a crash left torn has no line end and is passed over."""
-    found = {}
-    for raw in data.split(b"\n")[:-1]:
-        kind, delivery, *code = raw.decode().split(" ")
-        found[int(delivery)] = (kind, int(code[0]) if code else 0)
-    return found
+    """A record that a full disk left torn is passed over, and not what follows on its line."""
+    return {
+        int(found["delivery"]): (found["kind"].decode(), int(found["code"] or 0))
+        for found in RECORD.finditer(data)
+    }

@@ -72,11 +72,18 @@ class Round:
                 return
 
     def _look_again(self) -> None:
-        """Rows that waited, or a bell that rang: somebody may have left, paused or cancelled."""
+        """Rows that waited, or a bell that rang: somebody may have left, paused or cancelled.
+
+        What lies before a busy courier waits as well: a slow server must not make
+        the no of a reader come too late.
+        """
         rung = bell.last_rung("mail")
         if rung == self._rung and time.monotonic() - self._looked_at < LOOK_AGAIN:
             return
         self._rung, self._looked_at = rung, time.monotonic()
+        not_begun = self.couriers.withdraw()
+        self.in_hand -= len(not_begun)
+        self.waiting.extendleft(reversed(not_begun))
         by_post: dict[int, list[Job]] = {}
         for job in self.waiting:
             by_post.setdefault(job.post.mailing, []).append(job)

@@ -1,7 +1,7 @@
 """An SMTP server that counts what it took, and misbehaves exactly as it is told.
 
 In a test: `with Sink(faults=…) as sink`. As its own process, which outlives a
-killed sender: `python -m tests.fakes.smtp --log FILE [--fault STAGE:PERCENT:KIND]`.
+killed sender: `python -m tests.fakes.smtp_process --log FILE`.
 """
 
 from __future__ import annotations
@@ -118,7 +118,8 @@ class Sink:
         with self._lock:
             self.accepted.append(taken)
             if self._log:
-                self._log.write(f"{taken.recipient} {taken.message_id}\n".encode())
+                line = f"{taken.recipient} {taken.message_id} {time.time():.3f}\n"
+                self._log.write(line.encode())
 
     def begin_mail(self) -> int:
         with self._lock:
@@ -292,9 +293,3 @@ class Session:
 def address_in(command: str) -> str:
     """What stands between the angle brackets."""
     return command.partition("<")[2].partition(">")[0]
-
-
-if __name__ == "__main__":
-    from tests.fakes.smtp_process import main
-
-    main()

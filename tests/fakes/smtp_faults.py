@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -56,20 +55,5 @@ def at(stage: str, fault: Fault, *, mails: set[int] | None = None) -> Faults:
     def decide(moment: Moment) -> Fault | None:
         is_meant = moment.stage == stage and (mails is None or moment.mail in mails)
         return fault if is_meant else None
-
-    return decide
-
-
-def at_random(chances: dict[str, list[tuple[float, Fault]]], *, seed: int) -> Faults:
-    """Faults by chance: for each stage, how likely (0 to 1) which one is."""
-    dice = random.Random(seed)
-
-    def decide(moment: Moment) -> Fault | None:
-        number = dice.random()
-        for chance, fault in chances.get(moment.stage, []):
-            if number < chance:
-                return fault
-            number -= chance
-        return None
 
     return decide

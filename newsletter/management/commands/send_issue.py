@@ -53,12 +53,8 @@ class Command(BaseCommand):
         if is_json:
             self.stdout.write(json.dumps(facts))
         else:
-            self.stdout.write(
-                _(
-                    "Issue %(issue)s is frozen for %(recipients)s people; it goes out at %(send_at)s."
-                )
-                % facts
-            )
+            told = _("Issue %(issue)s is frozen for %(recipients)s people.") % facts
+            self.stdout.write(f"{told} {_('It goes out at %(send_at)s.') % facts}")
 
 
 def _issue(text: str) -> IssuePage:

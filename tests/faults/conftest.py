@@ -1,0 +1,36 @@
+"""Houses for faults: the empty database is made once for a run and copied for each."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.faults.ground import Ground, break_ground, house_on
+from tests.faults.house import House
+
+IS_FULL = os.environ.get("FAULTS") == "full"
+
+
+@pytest.fixture(scope="session")
+def ground(tmp_path_factory: pytest.TempPathFactory) -> Ground:
+    """One for all processes of a run: the first builds, the others wait at the lock."""
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    folder, name = shared / "ground", shared / "ground.name"
+    folder.mkdir(exist_ok=True)
+    with (shared / "ground.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not name.exists():
+            name.write_text(break_ground(folder).template)
+    return Ground(folder, name.read_text())
+
+
+@pytest.fixture
+def house(ground: Ground, tmp_path: Path) -> Iterator[House]:
+    """A house with a good server that gives every mail two milliseconds of work."""
+    with house_on(ground, tmp_path / "house", "--work", "0.002") as built:
+        yield built

@@ -1,0 +1,193 @@
+"""Somebody in the house: a process that uses the verbs as editors and readers do.
+
+Reads one JSON object a line, `{"act": …}` with the act's arguments, and answers
+each with one line: what the act returned, or `{"error": …}`.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import sys
+import time
+from collections.abc import Callable
+from typing import Any
+
+import django
+
+django.setup()
+
+from django.core.management import call_command  # noqa: E402 - after the setup
+from django.db import OperationalError, connection  # noqa: E402
+from django.db.models import F  # noqa: E402
+from django.utils import timezone  # noqa: E402
+
+from wagtail.models import Collection, Locale, Page  # noqa: E402
+
+from core.bell import ring  # noqa: E402
+from newsletter.actions import mailing as switches  # noqa: E402
+from newsletter.actions.audience import subscribe as ask  # noqa: E402
+from newsletter.actions.refusal import leave as say_no  # noqa: E402
+from newsletter.addresses import hash_of  # noqa: E402
+from newsletter.evidence import Proof  # noqa: E402
+from newsletter.models import (  # noqa: E402
+    Delivery,
+    Letter,
+    Mailing,
+    Newsletter,
+    Subscriber,
+    Subscription,
+)
+from tests import make  # noqa: E402
+
+
+def build() -> None:
+    """Make the tables and what no house is without."""
+    call_command("migrate", run_syncdb=True, verbosity=0)
+    locale, _ = Locale.objects.get_or_create(language_code="en")
+    Page.add_root(title="Root", slug="root", locale=locale)
+    Collection.add_root(name="Root")
+
+
+def furnish(readers: list[str]) -> None:
+    """A brand with a newsletter, an issue, and confirmed readers."""
+    newsletter = make.newsletter(site=make.site())
+    make.issue(newsletter=newsletter, body=[("words", "<p>Dear [[name]], good morning.</p>")])
+    people = Subscriber.objects.bulk_create(
+        Subscriber(
+            site=newsletter.site,
+            address=address,
+            shown_address=address,
+            address_hash=hash_of(address),
+        )
+        for address in readers
+    )
+    Subscription.objects.bulk_create(
+        Subscription(
+            subscriber=person,
+            newsletter=newsletter,
+            state="confirmed",
+            confirmed_at=timezone.now(),
+        )
+        for person in people
+    )
+
+
+def send() -> str:
+    """Freeze the issue and let it go."""
+    return _said("send_issue", "latest", "--json")
+
+
+def report() -> Any:
+    """What became of it, as an operator would ask."""
+    return json.loads(_said("issue_report", "latest", "--json"))
+
+
+def ledger() -> dict[str, str]:
+    """The state of each reader's mail."""
+    return dict(Delivery.objects.values_list("address", "state"))
+
+
+def answers() -> dict[str, str]:
+    """What was answered about each reader's mail."""
+    return dict(Delivery.objects.values_list("address", "answer"))
+
+
+def hands() -> int:
+    """How many mails are in a worker's hands."""
+    return Delivery.objects.exclude(claimed_by="").count()
+
+
+def can_write() -> bool:
+    """Whether nobody holds the one pen that SQLite has."""
+    if connection.vendor != "sqlite":
+        return True
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA busy_timeout = 50")
+    try:
+        Mailing.objects.update(note=F("note"))
+    except OperationalError:
+        return False
+    finally:
+        connection.close()
+    return True
+
+
+def note() -> str:
+    """What the mailing says of itself."""
+    return Mailing.objects.get().note
+
+
+def letters() -> list[str]:
+    """The states of the letters, oldest first."""
+    return list(Letter.objects.order_by("pk").values_list("state", flat=True))
+
+
+def control(verb: str) -> None:
+    """Pause, resume, cancel, send_the_rest."""
+    getattr(switches, verb)(mailing=Mailing.objects.get())
+
+
+def settle(address: str, *, arrived: bool) -> None:
+    """Answer a doubt."""
+    switches.settle_doubt(delivery=Delivery.objects.get(address=address), arrived=arrived)
+
+
+def hasten() -> int:
+    """The time of every second attempt comes now."""
+    hastened = Delivery.objects.filter(state="deferred").update(due_at=timezone.now())
+    ring("mail")
+    return hastened
+
+
+def leave(address: str) -> float:
+    """A reader presses the button; returns the moment of the "done"."""
+    say_no(subscriber=Subscriber.objects.get(address=address), proof=Proof(how="page"))
+    return time.time()
+
+
+def subscribe(address: str) -> None:
+    """A stranger asks for the newsletter, and is asked for their yes."""
+    ask(newsletter=Newsletter.objects.get(), address=address, proof=Proof(how="form"))
+
+
+ACTS: dict[str, Callable[..., Any]] = {
+    act.__name__: act
+    for act in (
+        build,
+        furnish,
+        send,
+        report,
+        ledger,
+        answers,
+        hands,
+        can_write,
+        note,
+        letters,
+        control,
+        settle,
+        hasten,
+        leave,
+        subscribe,
+    )
+}
+
+
+def _said(*command: str) -> str:
+    out = io.StringIO()
+    call_command(*command, stdout=out)
+    return out.getvalue()
+
+
+def main() -> None:
+    for line in sys.stdin:
+        wish = json.loads(line)
+        try:
+            answer = {"answer": ACTS[wish.pop("act")](**wish)}
+        except Exception as error:  # noqa: BLE001 - the test that asked tells it
+            answer = {"error": repr(error)}
+        print(json.dumps(answer), flush=True)  # noqa: T201 - the test reads it
+
+
+if __name__ == "__main__":
+    main()
