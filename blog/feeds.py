@@ -1,56 +1,147 @@
-"""The brand's articles for feed readers, newest first, in full."""
+"""A brand's articles for feed readers, newest first, in full: RSS, Atom and JSON Feed.
+
+There is a feed for everything, for each topic, author and series, in each
+language. What members alone may read is in none of them.
+"""
 
 from __future__ import annotations
 
-from datetime import datetime
+from dataclasses import dataclass
+from typing import Any
 
-from django.contrib.syndication.views import Feed
-from django.http import HttpRequest
-from django.utils.feedgenerator import Atom1Feed
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.text import Truncator
 
-from wagtail.models import Site
-
-from blog.models import ArticlePage
-from blog.rendering import render_html
+from blog.feed_formats import FORMATS
+from blog.home import front_of, home_of
+from blog.models import ArticlePage, Series, Topic
+from blog.rendering import render_html, render_text
 from core.models import Brand
+from people.models import Contributor
 
 LENGTH = 20
 
 
-class RssFeed(Feed[ArticlePage, Site]):
-    """Everything a stranger may read of one brand."""
+@dataclass(frozen=True, slots=True)
+class FeedPlan:
+    """What a feed is of: its name, its page and its articles."""
 
-    def get_object(self, request: HttpRequest) -> Site:
-        return Site.find_for_request(request) or Site.objects.get(is_default_site=True)
-
-    def title(self, site: Site) -> str:
-        return Brand.for_site(site).display_name
-
-    def link(self, site: Site) -> str:
-        return f"{site.root_url}/"
-
-    def description(self, site: Site) -> str:
-        return Brand.for_site(site).tagline
-
-    def items(self, site: Site) -> list[ArticlePage]:
-        found = ArticlePage.objects.of_site(site).for_readers().filter(visibility="public")
-        return list(found.newest_first()[:LENGTH])
-
-    def item_title(self, item: ArticlePage) -> str:
-        return item.title
-
-    def item_link(self, item: ArticlePage) -> str:
-        return item.full_url or ""
-
-    def item_description(self, item: ArticlePage) -> str:
-        label = item.sponsor_text or item.sponsor_name
-        text = render_html(item.body, medium="feed", base_url=item.get_site().root_url)
-        return f"<p><em>{label}</em></p>{text}" if label else text
-
-    def item_pubdate(self, item: ArticlePage) -> datetime | None:
-        return item.first_published_at
+    title: str
+    page: str
+    path: str
+    articles: Any
+    description: str = ""
 
 
-class AtomFeed(RssFeed):
-    feed_type = Atom1Feed
-    subtitle = RssFeed.description
+def everything(request: HttpRequest, kind: str = "rss") -> HttpResponse:
+    """All articles of a brand in one language."""
+    front = front_of(request)
+    brand = Brand.for_request(request)
+    plan = FeedPlan(
+        title=brand.display_name,
+        page=front.url or "/",
+        path=reverse("feed"),
+        articles=front.articles(),
+        description=brand.tagline,
+    )
+    return _answer(request, plan, kind)
+
+
+def topic(request: HttpRequest, slug: str, kind: str = "rss") -> HttpResponse:
+    """The articles about one topic and the narrower ones below it."""
+    found = get_object_or_404(Topic, site=home_of(request).site, slug=slug)
+    topics = [found, *found.children.all()]
+    return _answer(
+        request,
+        FeedPlan(
+            title=f"{found.name} · {Brand.for_request(request).display_name}",
+            page=reverse("blog_topic", args=[slug]),
+            path=reverse("blog_topic_feed", args=[slug]),
+            articles=front_of(request).articles().filter(topics__in=topics).distinct(),
+            description=found.description,
+        ),
+        kind,
+    )
+
+
+def author(request: HttpRequest, slug: str, kind: str = "rss") -> HttpResponse:
+    """What one person wrote."""
+    found = get_object_or_404(Contributor, site=home_of(request).site, slug=slug)
+    articles = front_of(request).articles().filter(bylines__contributor=found).distinct()
+    return _answer(
+        request,
+        FeedPlan(
+            title=f"{found.name} · {Brand.for_request(request).display_name}",
+            page=reverse("blog_author", args=[slug]),
+            path=reverse("blog_author_feed", args=[slug]),
+            articles=articles,
+            description=found.bio,
+        ),
+        kind,
+    )
+
+
+def series(request: HttpRequest, slug: str, kind: str = "rss") -> HttpResponse:
+    """The parts of one series."""
+    found = get_object_or_404(Series, site=home_of(request).site, slug=slug)
+    return _answer(
+        request,
+        FeedPlan(
+            title=f"{found.title} · {Brand.for_request(request).display_name}",
+            page=reverse("blog_series", args=[slug]),
+            path=reverse("blog_series_feed", args=[slug]),
+            articles=front_of(request).articles().filter(series=found),
+            description=found.description,
+        ),
+        kind,
+    )
+
+
+def _answer(request: HttpRequest, plan: FeedPlan, kind: str) -> HttpResponse:
+    root = home_of(request).root_url
+    maker, content_type = FORMATS[kind]
+    feed = maker(
+        title=plan.title,
+        link=f"{root}{plan.page}",
+        description=plan.description or plan.title,
+        language=front_of(request).locale.language_code,
+        feed_url=f"{root}{plan.path}{'' if kind == 'rss' else f'{kind}/'}",
+    )
+    open_to_all = plan.articles.filter(visibility="public").for_feeds().newest_first()
+    for article in open_to_all[:LENGTH]:
+        feed.add_item(**_item(article, root=root))
+    return HttpResponse(feed.writeString("utf-8"), content_type=content_type)
+
+
+def _item(article: ArticlePage, *, root: str) -> dict[str, Any]:
+    names = ", ".join(one.name for one in article.authors)
+    return {
+        "title": article.title,
+        "link": article.full_url,
+        "unique_id": article.full_url,
+        "description": article.description or Truncator(render_text(article.body)).words(40),
+        "content": full_text(article, root=root),
+        "author_name": names or None,
+        "authors": [
+            {"name": one.name, "url": f"{root}{reverse('blog_author', args=[one.slug])}"}
+            for one in article.authors
+        ],
+        "categories": [one.name for one in article.topics.all()],
+        "pubdate": article.first_published_at,
+        "updateddate": article.last_published_at,
+    }
+
+
+def full_text(article: ArticlePage, *, root: str) -> str:
+    """The whole article as a feed reader shows it, with who paid before it and where it is from."""
+    text = render_html(article.body, medium="feed", base_url=root, sponsored=article.is_sponsored)
+    label = article.sponsor_label
+    before = format_html("<p><em>{}</em></p>\n", label) if label else ""
+    after = ""
+    if article.via_url:
+        name = article.via_name or article.via_url
+        after = format_html('\n<p>Via <a href="{}">{}</a></p>', article.via_url, name)
+    return f"{before}{text}{after}"

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from wagtail.models import PageManager, PageQuerySet, Site
+from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, Prefetch
+
+from wagtail.models import Page, PageManager, PageQuerySet, PageViewRestriction, Site
+
+from blog.pictures import drawn
 
 
 class ArticleQuerySet(PageQuerySet):
@@ -10,8 +14,19 @@ class ArticleQuerySet(PageQuerySet):
         return self.order_by("-first_published_at", "-pk")
 
     def for_readers(self) -> ArticleQuerySet:
-        """What a stranger may read."""
-        return self.live().public()
+        """What a stranger may find: published, and below no closed page.
+
+        Wagtail's `public()` asks for every restriction first, each time; this
+        is part of the same query.
+        """
+        closed = PageViewRestriction.objects.annotate(
+            inner=ExpressionWrapper(OuterRef("path"), output_field=CharField())
+        )
+        return self.live().filter(~Exists(closed.filter(inner__startswith=F("page__path"))))
+
+    def open_to_all(self) -> ArticleQuerySet:
+        """What a stranger may read to the end, and feeds may carry."""
+        return self.for_readers().filter(visibility="public")
 
     def of_site(self, site: Site) -> ArticleQuerySet:
         """The articles of one brand, in every language of it."""
@@ -20,6 +35,24 @@ class ArticleQuerySet(PageQuerySet):
         for root in roots:
             found = found | self.descendant_of(root)
         return found
+
+    def of_front(self, front: Page) -> ArticleQuerySet:
+        """The articles of one brand in one language."""
+        return self.descendant_of(front)
+
+    def for_teasers(self) -> ArticleQuerySet:
+        """With what a listing shows of each, in the same number of queries for any number."""
+        return self.defer_streamfields().prefetch_related(
+            drawn("cover", "lead", "teaser"), *self._bylines(), "topics"
+        )
+
+    def for_feeds(self) -> ArticleQuerySet:
+        """With what a feed says of each beside the text."""
+        return self.prefetch_related(*self._bylines(), "topics")
+
+    def _bylines(self) -> list[Prefetch]:  # type: ignore[type-arg]  # two models in one list
+        lines = self.model._meta.get_field("bylines").related_model
+        return [Prefetch("bylines", queryset=lines.objects.select_related("contributor"))]
 
 
 ArticleManager = PageManager.from_queryset(ArticleQuerySet)

@@ -20,7 +20,14 @@ class CardBlock(blocks.StructBlock):
     class Meta:
         icon = "link-external"
         label = _("Link card")
+        description = _("A link worth following, as a card of its own.")
         template = "blocks/card.html"
+        preview_value = {
+            "url": "https://example.org/",
+            "title": "The lease and the land",
+            "description": "Why publishers move back to addresses they own.",
+            "publisher": "The Harbour",
+        }
 
 
 def plain(value: Any) -> str:

@@ -19,7 +19,13 @@ class CodeBlock(blocks.StructBlock):
     class Meta:
         icon = "code"
         label = _("Code")
+        description = _("Source text, coloured for its language.")
         template = "blocks/code.html"
+        preview_value = {
+            "language": "python",
+            "code": "def home(reader):\n    return reader.address_book",
+            "caption": "An audience in two lines.",
+        }
 
 
 def plain(value: Any) -> str:

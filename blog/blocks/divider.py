@@ -15,8 +15,10 @@ class DividerBlock(blocks.StaticBlock):
     class Meta:
         icon = "horizontalrule"
         label = _("Divider")
+        description = _("Three stars between two parts.")
         admin_text = _("A breath between two parts.")
         template = "blocks/divider.html"
+        preview_value = ""
 
 
 def plain(_value: Any) -> str:

@@ -16,12 +16,21 @@ class HeadingBlock(blocks.StructBlock):
     level = blocks.ChoiceBlock(
         label=_("Level"), choices=[("2", "2"), ("3", "3"), ("4", "4")], default="2"
     )
-    anchor = blocks.CharBlock(label=_("Anchor"), max_length=255, required=False)
+    anchor = blocks.RegexBlock(
+        regex=r"^[\w.:-]*$",
+        label=_("Anchor"),
+        max_length=255,
+        required=False,
+        help_text=_("The last part of this heading's own address. Empty: made of its words."),
+        error_messages={"invalid": _("Use letters, digits, hyphens and dots, without spaces.")},
+    )
 
     class Meta:
         icon = "title"
         label = _("Heading")
+        description = _("A heading inside the text, listed in the table of contents.")
         template = "blocks/heading.html"
+        preview_value = {"text": "The airport is not your home", "level": "2", "anchor": ""}
 
 
 def plain(value: Any) -> str:

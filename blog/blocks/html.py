@@ -16,7 +16,9 @@ class HtmlBlock(blocks.TextBlock):
     class Meta:
         icon = "code"
         label = _("HTML")
+        description = _("Markup that no other block can hold; it is cleaned when it is saved.")
         template = "blocks/html.html"
+        preview_value = "<p>Words with <kbd>keys</kbd> and <mark>marks</mark>.</p>"
 
     def clean(self, value: Any) -> str:
         """Sanitise what was typed, so that nothing unsafe is ever stored."""

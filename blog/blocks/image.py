@@ -29,6 +29,7 @@ class PictureBlock(blocks.StructBlock):
     class Meta:
         icon = "image"
         label = _("Picture")
+        description = _("A picture with its description, caption and credit.")
         template = "blocks/image.html"
 
     def clean(self, value: Any) -> Any:

@@ -29,7 +29,13 @@ class ParagraphBlock(blocks.RichTextBlock):
     class Meta:
         icon = "pilcrow"
         label = _("Text")
+        description = _("Paragraphs, lists and links.")
         template = "blocks/paragraph.html"
+        preview_value = (
+            "<p>You do not own the people who follow you on a platform. "
+            "You own the <b>addresses</b> they gave you.</p>"
+            "<ul><li>one address</li><li>one promise</li></ul>"
+        )
 
 
 def make() -> ParagraphBlock:

@@ -23,7 +23,12 @@ class QuoteBlock(blocks.StructBlock):
     class Meta:
         icon = "openquote"
         label = _("Quotation")
+        description = _("Somebody's words, or your own set large.")
         template = "blocks/quote.html"
+        preview_value = {
+            "text": "<p>Use the airport to travel. Do not move in.</p>",
+            "attribution": "A frequent flyer",
+        }
 
 
 def plain(value: Any) -> str:

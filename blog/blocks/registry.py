@@ -1,9 +1,9 @@
 """One registry of article blocks, each with a web, a mail, a feed and a plain-text rendering.
 
-A block file ends with `register("name", TheBlock, plain=…)`. Its web template
-is `templates/blocks/<name>.html`; the template is told by `medium` (web, feed,
-mail, copy) what it is drawn for, and `templates/mail/blocks/<name>.html`, where
-it exists, replaces it in mail.
+A block file ends with `register("name", TheBlock, plain=…)`. It is drawn on the
+web by `templates/blocks/<name>.html`, and everywhere else (feed, mail, copy) by
+`templates/blocks/away/<name>.html`, which needs no style sheet, no script and
+nothing that is not there once the text has left home.
 """
 
 from __future__ import annotations
@@ -20,11 +20,14 @@ FILES = (
     "paragraph",
     "image",
     "quote",
+    "callout",
     "code",
     "embed",
     "table",
     "divider",
     "card",
+    "button",
+    "subscribe",
     "html",
 )
 

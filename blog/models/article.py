@@ -1,18 +1,31 @@
 from __future__ import annotations
 
+from functools import cache
+from typing import Any
+
 from django.db import models
+from django.db.models import Count, Q
+from django.http import HttpRequest, HttpResponse
+from django.utils.cache import patch_cache_control, patch_vary_headers
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from modelcluster.contrib.taggit import ClusterTaggableManager
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from taggit.models import ItemBase, TagBase
-from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
+from wagtail.admin.panels import Panel
 from wagtail.fields import StreamField
 from wagtail.models import Orderable, Page
 from wagtail.search import index
 
 from blog.blocks import article_blocks
+from blog.editing import article_editor
+from blog.pictures import load
 from blog.querysets import ArticleManager
+from blog.reading import contents, excerpt, minutes, neighbours
+from blog.rendering import render_page
+
+RELATED = 3
 
 
 class Keyword(TagBase):
@@ -94,27 +107,6 @@ class ArticlePage(Page):
     subpage_types: list[str] = []
     template = "blog/article.html"
 
-    content_panels = [
-        *Page.content_panels,
-        FieldPanel("standfirst"),
-        MultiFieldPanel([FieldPanel("cover"), FieldPanel("cover_alt")], heading=_("Cover")),
-        FieldPanel("body"),
-        InlinePanel("bylines", label=_("author")),
-        MultiFieldPanel(
-            [FieldPanel(name) for name in ("topics", "tags", "series", "series_order")],
-            heading=_("Where it belongs"),
-        ),
-        MultiFieldPanel(
-            [FieldPanel(name) for name in ("via_name", "via_url", "sponsor_name", "sponsor_text")],
-            heading=_("Where it comes from"),
-        ),
-    ]
-    promote_panels = [
-        *Page.promote_panels,
-        FieldPanel("canonical_override"),
-        FieldPanel("visibility"),
-    ]
-
     search_fields = [
         *Page.search_fields,
         index.SearchField("standfirst"),
@@ -127,12 +119,93 @@ class ArticlePage(Page):
         verbose_name = _("article")
         verbose_name_plural = _("articles")
 
+    @classmethod
+    @cache
+    def get_edit_handler(cls) -> Panel:
+        """Made when it is first needed: by then the other rooms have offered their panels."""
+        return article_editor().bind_to_model(cls)
+
     @property
     def canonical_url(self) -> str:
         """The one address search engines and copies must point to."""
         return self.canonical_override or self.full_url or ""
 
     @property
-    def authors(self) -> list[object]:
+    def is_sponsored(self) -> bool:
+        return bool(self.sponsor_name or self.sponsor_text)
+
+    @property
+    def sponsor_label(self) -> str:
+        """What readers are told about who paid; never empty when somebody did."""
+        if self.sponsor_text or not self.sponsor_name:
+            return self.sponsor_text
+        return gettext("Paid for by %(name)s") % {"name": self.sponsor_name}
+
+    @property
+    def description(self) -> str:
+        """What search engines, feeds and shared links say about it."""
+        return self.search_description or self.standfirst
+
+    @property
+    def authors(self) -> list[Any]:
         """The contributors in the order of the byline."""
-        return [line.contributor for line in self.bylines.select_related("contributor")]
+        lines = sorted(self.bylines.all(), key=lambda line: (line.sort_order or 0, line.pk or 0))
+        return [line.contributor for line in lines]
+
+    @property
+    def was_revised(self) -> bool:
+        """Whether it was published again on a later day than the first."""
+        first, last = self.first_published_at, self.last_published_at
+        return bool(first and last and last.date() > first.date())
+
+    def is_open_to(self, user: Any) -> bool:
+        """Whether somebody may read it to the end."""
+        return self.visibility == "public" or bool(user and user.is_authenticated)
+
+    def related(self) -> Any:
+        """What to read next: what shares most topics, the newest first."""
+        mine = [topic.pk for topic in self.topics.all()]
+        others = ArticlePage.objects.sibling_of(self, inclusive=False).for_readers()
+        shared = Count("topics", filter=Q(topics__in=mine))
+        found = others.annotate(shared=shared).order_by("-shared", "-first_published_at")
+        return found.defer_streamfields()[:RELATED]
+
+    def series_parts(self) -> list[Any]:
+        """The parts of its series in their order, itself included."""
+        if self.series_id is None:
+            return []
+        parts = ArticlePage.objects.sibling_of(self).for_readers().filter(series=self.series_id)
+        return list(parts.defer_streamfields().order_by("series_order", "first_published_at"))
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """The text for this reader, and everything around it."""
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        is_open = self.is_open_to(getattr(request, "user", None))
+        reading_minutes = minutes(self.body, language=self.locale.language_code)
+        load(self.pictures(), "cover", "text", "wide", "full", "social")
+        return context | {
+            "is_open": is_open,
+            "minutes": reading_minutes,
+            "contents": contents(self.body, reading_minutes=reading_minutes) if is_open else [],
+            "text": render_page(
+                self.body if is_open else excerpt(self.body),
+                home=self.get_site().root_url,
+                sponsored=self.is_sponsored,
+                request=request,
+            ),
+            "series_box": neighbours(self.series_parts(), page=self),
+            "related": self.related(),
+        }
+
+    def pictures(self) -> list[Any]:
+        """The cover and the pictures of the text."""
+        shown = [one.value["image"] for one in self.body if one.block_type == "image"]
+        return [picture for picture in (self.cover, *shown) if picture is not None]
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """What depends on who asks is kept by nobody on the way."""
+        response = super().serve(request, *args, **kwargs)
+        if self.visibility != "public":
+            patch_cache_control(response, private=True)
+            patch_vary_headers(response, ["Cookie"])
+        return response

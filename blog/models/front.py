@@ -2,19 +2,22 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from wagtail.contrib.routable_page.models import RoutablePageMixin
 from wagtail.models import Page
 
 from blog.models.article import ArticlePage
+from blog.models.series import Series
+from blog.models.topic import Topic
 
-LATEST = 13
+LATEST = 10
+SERIES = 3
 
 
-class FrontPage(RoutablePageMixin, Page):
-    """A brand's front door in one language, and the listings behind it."""
+class FrontPage(Page):
+    """A brand's front door in one language."""
 
     parent_page_types = ["wagtailcore.Page"]
     template = "blog/front.html"
@@ -24,8 +27,23 @@ class FrontPage(RoutablePageMixin, Page):
         verbose_name_plural = _("front pages")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """The newest articles of this language with their covers."""
+        """The newest articles of this language, and what the others are sorted by."""
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
-        found = ArticlePage.objects.child_of(self).for_readers().newest_first()
-        context["articles"] = found.select_related("cover")[:LATEST]
+        context["articles"] = self.articles().newest_first().for_teasers()[:LATEST]
+        context["topics"] = self.topics()
+        context["series"] = self.series()[:SERIES]
         return context
+
+    def articles(self) -> Any:
+        """What a reader finds below this front."""
+        return ArticlePage.objects.of_front(self).for_readers()
+
+    def topics(self) -> Any:
+        """The topics that something can be read about here."""
+        below = self.articles().filter(topics=OuterRef("pk"))
+        return Topic.objects.filter(Exists(below.values("pk"))).order_by("name")
+
+    def series(self) -> Any:
+        """The series that have begun here."""
+        below = self.articles().filter(series=OuterRef("pk"))
+        return Series.objects.filter(Exists(below.values("pk"))).order_by("title")

@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+from typing import Any
+
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from wagtail.admin.panels import FieldPanel
@@ -8,6 +11,7 @@ from wagtail.models import Page
 from wagtail.search import index
 
 from blog.blocks import article_blocks
+from blog.rendering import render_page
 
 
 class StandardPage(Page):
@@ -23,3 +27,8 @@ class StandardPage(Page):
     class Meta:
         verbose_name = _("page")
         verbose_name_plural = _("pages")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        home = self.get_site().root_url
+        return context | {"text": render_page(self.body, home=home, request=request)}

@@ -3,34 +3,30 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from typing import Any
 
 from django import template
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from wagtail.models import Page, Site
+from wagtail.models import Page
 
-from pygments import highlight as draw
+from pygments import highlight as draw_code
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import TextLexer, get_lexer_by_name
 from pygments.util import ClassNotFound
 
-from blog.blocks.registry import kinds
+from blog import machine_words, pictures
+from blog.home import Home, home_of
 from blog.models import ArticlePage
 from core.html import sanitise
-from core.models import Brand
+from core.models import Brand, Picture
 
-WORDS_PER_MINUTE = 230
+# What must not stand inside a script element, written so that JSON still reads it.
+HARMLESS = {ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026"}
 
 register = template.Library()
-
-
-@register.filter
-def reading_minutes(article: ArticlePage) -> int:
-    """How long the words take, in whole minutes, at least one."""
-    known = kinds()
-    words = sum(len(known[one.block_type].plain(one.value).split()) for one in article.body)
-    return max(1, round(words / WORDS_PER_MINUTE))
 
 
 @register.filter
@@ -53,13 +49,69 @@ def highlight(code: str, language: str) -> SafeString:
         lexer = get_lexer_by_name(language)
     except ClassNotFound:
         lexer = TextLexer()
-    drawn = draw(code, lexer, HtmlFormatter(nowrap=True))
+    drawn = draw_code(code, lexer, HtmlFormatter(nowrap=True))
     return mark_safe(drawn)  # Pygments escapes
 
 
+@register.simple_tag
+def photo(
+    picture: Picture | None, size: str, *, alt: str = "", is_first: bool = False
+) -> SafeString:
+    """A picture in the formats and widths of a size; nothing where there is none."""
+    if picture is None:
+        return SafeString("")
+    return pictures.draw(picture, size=size, alt=alt, is_first=is_first)
+
+
 @register.simple_tag(takes_context=True)
-def menu(context: dict[str, Any]) -> list[Page]:
-    """The pages of the brand's menu, in their order."""
+def home(context: dict[str, Any]) -> Home:
+    """The brand's home as this request sees it."""
     request = context.get("request")
-    site = Site.find_for_request(request) if request is not None else None
-    return list(site.root_page.get_children().live().in_menu()) if site else []
+    return home_of(request) if request is not None else Home(site=None, language="en")
+
+
+@register.simple_tag(takes_context=True)
+def languages(context: dict[str, Any], home: Home) -> list[Page]:
+    """The page, or else the front, in every language of the brand."""
+    return home.languages(_page(context))
+
+
+@register.simple_tag(takes_context=True)
+def alternates(context: dict[str, Any], home: Home) -> list[Page]:
+    """The page in every language it exists in."""
+    return home.alternates(_page(context))
+
+
+@register.simple_tag
+def article_data(page: ArticlePage, brand: Brand) -> SafeString:
+    """What search engines read of an article."""
+    return _data(machine_words.article(page, brand=brand))
+
+
+@register.simple_tag
+def trail_data(trail: list[tuple[str, str]], root_url: str) -> SafeString:
+    """The way from home to here, for search engines."""
+    return _data(machine_words.trail(trail, root_url=root_url))
+
+
+@register.simple_tag
+def person_data(person: Any, url: str) -> SafeString:
+    """Who writes here, for search engines."""
+    return _data(machine_words.person(person, url=url))
+
+
+@register.simple_tag
+def social_picture(page: ArticlePage) -> str:
+    """The address of the picture that shared links show; empty without a cover."""
+    return machine_words.social_picture(page)
+
+
+def _page(context: dict[str, Any]) -> Page | None:
+    page = context.get("page")
+    return page if isinstance(page, Page) else None
+
+
+def _data(facts: dict[str, Any]) -> SafeString:
+    """Facts as JSON-LD: data, never a script, whatever the words in it."""
+    words = json.dumps(facts, ensure_ascii=False).translate(HARMLESS)
+    return format_html('<script type="application/ld+json">{}</script>', mark_safe(words))

@@ -9,6 +9,7 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from blog.urls import in_a_language
 from people.entrances import closed_entrances
 
 urlpatterns = [
@@ -20,5 +21,9 @@ urlpatterns = [
     path("", include("blog.urls")),
     path("", include("newsletter.urls")),
     path("", include("syndication.urls")),
-    *i18n_patterns(path("", include(wagtail_urls)), prefix_default_language=False),
+    *i18n_patterns(
+        path("", include(in_a_language)),
+        path("", include(wagtail_urls)),
+        prefix_default_language=False,
+    ),
 ]

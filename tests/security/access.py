@@ -45,7 +45,8 @@ FAMILIES: list[tuple[str, str]] = [
     (r"admin/newsletter/", STAFF),
     # what readers see
     (r"(documents|media)/", EVERYONE),
-    (r"(brand\.css|feed/)", EVERYONE),
+    (r"(brand\.css|robots\.txt|sitemap\.xml|feed/|archive/|search/)", EVERYONE),
+    (r"(topic|author|series)/", EVERYONE),
     (r"mail/<slug:slug>/(subscribe|asked|welcome)/", EVERYONE),
     (r"u/(yes|no|me)/<str:token>", EVERYONE),
     (r"_util/authenticate_with_password/", EVERYONE),

@@ -13,7 +13,7 @@ from wagtail.models import Site
 
 HEX_COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 TYPEFACES = [
-    ("serif", _("Serif text, sans-serif headings")),
+    ("serif", _("Serif, with sans-serif details")),
     ("sans", _("Sans-serif throughout")),
     ("classic", _("Serif throughout")),
 ]

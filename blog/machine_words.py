@@ -1,0 +1,86 @@
+"""What the pages say to machines: schema.org facts, in plain dictionaries."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import reverse
+
+from blog.models import ArticlePage
+from blog.pictures import SOCIAL
+from core.models import Brand
+
+SCHEMA = "https://schema.org"
+
+
+def article(page: ArticlePage, *, brand: Brand) -> dict[str, Any]:
+    """An article as search engines want it told; empty facts are left out."""
+    root = brand.site.root_url
+    facts: dict[str, Any] = {
+        "@context": SCHEMA,
+        "@type": "Article",
+        "mainEntityOfPage": page.canonical_url,
+        "headline": page.title,
+        "description": page.description,
+        "inLanguage": page.locale.language_code,
+        "image": social_picture(page),
+        "datePublished": _iso(page.first_published_at),
+        "dateModified": _iso(page.last_published_at),
+        "isAccessibleForFree": page.visibility == "public",
+        "author": [_author(one, root=root) for one in page.authors],
+        "publisher": {"@type": "Organization", "name": brand.display_name, "url": f"{root}/"},
+    }
+    if page.is_sponsored:
+        facts["sponsor"] = {"@type": "Organization", "name": page.sponsor_name}
+    return {name: value for name, value in facts.items() if value not in ("", None, [])}
+
+
+def person(contributor: Any, *, url: str) -> dict[str, Any]:
+    """Somebody who writes here."""
+    facts = {
+        "@context": SCHEMA,
+        "@type": "Person",
+        "name": contributor.name,
+        "url": url,
+        "jobTitle": contributor.role,
+        "description": contributor.bio,
+        "sameAs": contributor.website,
+    }
+    return {name: value for name, value in facts.items() if value}
+
+
+def trail(steps: list[tuple[str, str]], *, root_url: str) -> dict[str, Any]:
+    """The way from home to here."""
+    return {
+        "@context": SCHEMA,
+        "@type": "BreadcrumbList",
+        "itemListElement": [
+            {
+                "@type": "ListItem",
+                "position": number,
+                "name": name,
+                "item": path if path.startswith("http") else f"{root_url}{path}",
+            }
+            for number, (name, path) in enumerate(steps, start=1)
+        ],
+    }
+
+
+def social_picture(page: ArticlePage) -> str:
+    """The absolute address of the picture that shared links show."""
+    if page.cover is None:
+        return ""
+    try:
+        url: str = page.cover.get_rendition(SOCIAL).url
+    except OSError:  # the file is not in the store any more
+        return ""
+    return url if url.startswith("http") else f"{page.get_site().root_url}{url}"
+
+
+def _author(contributor: Any, *, root: str) -> dict[str, str]:
+    path = reverse("blog_author", args=[contributor.slug])
+    return {"@type": "Person", "name": contributor.name, "url": f"{root}{path}"}
+
+
+def _iso(moment: Any) -> str:
+    return moment.isoformat() if moment else ""

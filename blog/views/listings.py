@@ -1,0 +1,164 @@
+"""Everything articles are sorted by: topic, author, series, month; and all of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.core.paginator import Page as PageOfList
+from django.core.paginator import Paginator
+from django.db.models import Count, QuerySet
+from django.db.models.functions import TruncMonth
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.dates import MONTHS
+from django.utils.translation import gettext as _
+
+from blog.home import front_of, home_of
+from blog.models import ArticlePage, Series, Topic
+from blog.models.front import FrontPage
+from people.models import Contributor
+
+A_PAGE = 12
+
+
+@dataclass
+class Listing:
+    """A list of articles with everything its page says around them."""
+
+    heading: str
+    path: str
+    articles: Any
+    kicker: str = ""
+    introduction: str = ""
+    feed: str = ""
+    trail: list[tuple[str, str]] = field(default_factory=list)
+    facts: dict[str, Any] = field(default_factory=dict)
+
+
+def topic(request: HttpRequest, slug: str) -> HttpResponse:
+    """What was written about one topic and the narrower ones below it."""
+    front = front_of(request)
+    found = get_object_or_404(
+        Topic.objects.select_related("parent"), site=home_of(request).site, slug=slug
+    )
+    below = list(found.children.order_by("name"))
+    wider = [(found.parent.name, _topic_path(found.parent))] if found.parent else []
+    articles = front.articles().filter(topics__in=[found, *below]).distinct()
+    listing = Listing(
+        heading=found.name,
+        kicker=_("Topic"),
+        path=_topic_path(found),
+        articles=articles.newest_first(),
+        introduction=found.description,
+        feed=reverse("blog_topic_feed", args=[slug]),
+        trail=wider,
+        facts={"narrower": below},
+    )
+    return _show(request, front, listing)
+
+
+def author(request: HttpRequest, slug: str) -> HttpResponse:
+    """Somebody who writes here, and what they wrote."""
+    front = front_of(request)
+    found = get_object_or_404(
+        Contributor.objects.select_related("photo"), site=home_of(request).site, slug=slug
+    )
+    listing = Listing(
+        heading=found.name,
+        kicker=_("Author"),
+        path=reverse("blog_author", args=[slug]),
+        articles=front.articles().filter(bylines__contributor=found).distinct().newest_first(),
+        introduction=found.bio,
+        feed=reverse("blog_author_feed", args=[slug]),
+        facts={"person": found},
+    )
+    return _show(request, front, listing)
+
+
+def series(request: HttpRequest, slug: str) -> HttpResponse:
+    """Articles that are read in order, the first part first."""
+    front = front_of(request)
+    found = get_object_or_404(Series, site=home_of(request).site, slug=slug)
+    parts = front.articles().filter(series=found)
+    listing = Listing(
+        heading=found.title,
+        kicker=_("Series"),
+        path=reverse("blog_series", args=[slug]),
+        articles=parts.order_by("series_order", "first_published_at"),
+        introduction=found.description,
+        feed=reverse("blog_series_feed", args=[slug]),
+        facts={"is_ordered": True},
+    )
+    return _show(request, front, listing)
+
+
+def archive(
+    request: HttpRequest, year: int | None = None, month: int | None = None
+) -> HttpResponse:
+    """Everything, newest first, or what appeared in one month."""
+    front = front_of(request)
+    articles = front.articles().newest_first()
+    listing = Listing(
+        heading=_("All articles"),
+        path=reverse("blog_archive"),
+        articles=articles,
+        feed=reverse("feed"),
+        facts={"months": _months(front)},
+    )
+    if year and month:
+        if month not in MONTHS:
+            raise Http404
+        listing.trail = [(listing.heading, listing.path)]
+        listing.heading = f"{MONTHS[month]} {year}".capitalize()
+        listing.path = reverse("blog_month", args=[year, month])
+        listing.articles = articles.filter(
+            first_published_at__year=year, first_published_at__month=month
+        )
+    return _show(request, front, listing)
+
+
+def page_of(request: HttpRequest, found: Any, *, size: int = A_PAGE) -> PageOfList[Any]:
+    """The asked-for page of a list: the nearest one there is, whatever the address says."""
+    return Paginator(found, size).get_page(request.GET.get("page"))
+
+
+def way_to(front: FrontPage, steps: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """The way from home to here."""
+    return [(_("Home"), front.url or "/"), *steps]
+
+
+def _show(request: HttpRequest, front: FrontPage, listing: Listing) -> HttpResponse:
+    articles = page_of(request, listing.articles.for_teasers())
+    number = articles.number
+    steps = [*listing.trail, (listing.heading, listing.path)]
+    return render(
+        request,
+        "blog/listing.html",
+        {
+            **listing.facts,
+            "listing": listing,
+            "articles": articles,
+            "canonical": home_of(request).root_url
+            + listing.path
+            + (f"?page={number}" if number > 1 else ""),
+            "trail": way_to(front, steps),
+        },
+    )
+
+
+def _topic_path(topic: Topic) -> str:
+    return reverse("blog_topic", args=[topic.slug])
+
+
+def _months(front: FrontPage) -> QuerySet[ArticlePage, dict[str, Any]]:
+    """The months that something appeared in, with how much."""
+    dated = front.articles().filter(first_published_at__isnull=False)
+    zone = timezone.get_current_timezone()
+    months = dated.annotate(month=TruncMonth("first_published_at", tzinfo=zone))
+    found: QuerySet[ArticlePage, dict[str, Any]] = (
+        months.values("month").annotate(count=Count("pk")).order_by("-month")
+    )
+    return found
