@@ -45,7 +45,7 @@ def code(element: HtmlElement) -> str:
         line_break.tail = "\n" + (line_break.tail or "")
     inner = element.find("code")
     text = element.text_content()
-    if inner is not None and "\n" in (element.text or "") and not (element.text or "").strip():
+    if inner is not None and (element.text or "").isspace():
         text = text.strip()  # the markup was laid out by a program
     rows = [row.rstrip() for row in text.replace("\xa0", " ").splitlines()]
     return "\n".join(rows).strip("\n")

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import ClassVar
+
+from syndication.exchange import Drop, Recognition, Story
+from syndication.platforms.medium import stories
 
 
 class Medium:
@@ -10,3 +14,9 @@ class Medium:
 
     key: ClassVar[str] = "medium"
     name: ClassVar[str] = "Medium"
+
+    def recognise(self, drop: Drop) -> Recognition:
+        return stories.recognise(drop)
+
+    def read_stories(self, drop: Drop) -> Iterator[Story]:
+        return stories.read_stories(drop)
