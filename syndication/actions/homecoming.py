@@ -1,0 +1,243 @@
+"""The run: a file is looked through, brought home, taken back.
+
+Looking and bringing are the same walk but for the last step. Everything is
+done in batches that commit together with the mark of how far the run is, so
+that a worker may die at any point: the next one goes on behind the mark.
+Nothing here mails, copies or notifies anybody.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any, cast
+
+from django.db import transaction
+from django.db.models import Count
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from newsletter.actions.homecoming import take_out
+from syndication.actions.intake import path_of
+from syndication.actions.intake_people import BATCH, People, homecoming_of
+from syndication.actions.stories import (
+    StoryPlan,
+    bring_story,
+    plan_story,
+    relink,
+    take_back_story,
+)
+from syndication.archive import open_drop
+from syndication.exchange import Drop, ExportsPeople, ExportsStories, Story
+from syndication.models import Intake, IntakeRow
+from syndication.registry import platform
+
+State = Intake.State
+Step = Callable[[str], None]
+STORIES_AT_ONCE = 20
+MAKES = ("created", "updated")
+
+
+def look_through(intake: Intake, *, step: Step = lambda _what: None) -> None:
+    """Decide about every item without doing anything, and leave a row for each; idempotent.
+
+    A run that went further is left alone.
+    """
+    if intake.state not in {State.RECEIVED, State.REPORTED}:
+        return
+    IntakeRow.objects.filter(intake=intake).delete()
+    total = 0
+    with _opened(intake) as (reader, drop):
+        if _holds(intake, "people"):
+            people = People(intake, cast("ExportsPeople", reader), drop)
+            for batch in people.batches():
+                IntakeRow.objects.bulk_create(people.row(*one) for one in batch)
+                total += len(batch)
+                step(_note(intake, total))
+        if _holds(intake, "stories"):
+            for number, story in _stories(reader, drop):
+                _story_row(intake, number, story).save()
+                total += 1
+                step(story.title)
+    _save_report(intake, total=total, done={}, **_counts(intake))
+    _settle(intake, State.REPORTED)
+
+
+def bring_home(intake: Intake, *, step: Step = lambda _what: None) -> None:
+    """Do what was decided, with each decision taken anew from what is known now.
+
+    Goes on behind the last committed batch when it was cut off; a run that is
+    home is left alone.
+    """
+    if intake.state in {State.HOME, State.UNDOING, State.UNDONE}:
+        return
+    if intake.state == State.RECEIVED:
+        look_through(intake, step=step)
+    _settle(intake, State.RUNNING, due_at=timezone.now())
+    with _opened(intake) as (reader, drop):
+        if _holds(intake, "people"):
+            _bring_people(intake, People(intake, cast("ExportsPeople", reader), drop), step)
+        if _holds(intake, "stories"):
+            _bring_stories(intake, reader, drop, step)
+            relink(intake)
+    _save_report(intake, **_counts(intake))
+    _settle(intake, State.HOME, finished_at=timezone.now())
+
+
+def take_back(intake: Intake, *, step: Step = lambda _what: None) -> None:
+    """Remove what the run made, newest first; what people did since stays, and so does every no."""
+    for row in _made(intake, "story"):
+        with transaction.atomic():
+            why = take_back_story(row=row)
+            row.made = {"left": why} if why else {}
+            row.save(update_fields=["made"])
+        step(row.title)
+    while rows := list(_made(intake, "person")[:BATCH]):
+        with transaction.atomic():
+            makers = {row.pk: bool(row.made.get("person")) for row in rows}
+            left = take_out(homecoming=homecoming_of(intake), rows=makers)
+            for row in rows:
+                row.made = {"left": left[row.pk]} if left[row.pk] else {}
+            IntakeRow.objects.bulk_update(rows, ["made"])
+        step(_note(intake, len(rows)))
+    left_behind = IntakeRow.objects.filter(intake=intake, made__has_key="left").count()
+    _save_report(intake, left=left_behind)
+    _settle(intake, State.UNDONE, undone_at=timezone.now())
+
+
+def refuse(intake: Intake, why: str) -> None:
+    """Give a run up: the file turned out to be unreadable. What it brought can be taken back."""
+    _settle(intake, State.REFUSED, last_error=why)
+
+
+def _bring_people(intake: Intake, people: People, step: Step) -> None:
+    for batch in people.batches(after=_done(intake, "people")):
+        numbers = [line.number for line, _decision in batch]
+        with transaction.atomic():
+            rows = {
+                row.number: row
+                for row in IntakeRow.objects.filter(
+                    intake=intake, kind="person", number__range=(numbers[0], numbers[-1])
+                )
+            }
+            IntakeRow.objects.bulk_update(
+                people.bring(batch, rows), ["outcome", "reason", "subscriber", "made"]
+            )
+            _mark(intake, "people", numbers[-1])
+        step(_note(intake, numbers[-1]))
+
+
+def _bring_stories(intake: Intake, reader: Any, drop: Drop, step: Step) -> None:
+    done = _done(intake, "stories")
+    for number, story in _stories(reader, drop):
+        if number > done:
+            _bring_one(intake, number, story, drop)
+            step(story.title)
+
+
+def _bring_one(intake: Intake, number: int, story: Story, drop: Drop) -> None:
+    """One story in one transaction with its mark; one that cannot come does not stop the rest."""
+    row = IntakeRow.objects.get(intake=intake, kind="story", number=number)
+    try:
+        with transaction.atomic():
+            plan = plan_story(intake=intake, story=story)
+            row.outcome, row.reason = plan.outcome, plan.reason
+            row.page_id, row.fidelity = plan.page_id, dict(plan.fidelity)
+            if plan.outcome in MAKES:
+                row.made = bring_story(intake=intake, story=story, plan=plan, drop=drop)
+                row.page_id = row.made.get("page", plan.page_id)
+                row.fidelity = row.made.get("fidelity", row.fidelity)
+            row.save()
+            _mark(intake, "stories", number)
+    except Exception as error:
+        logging.getLogger("syndication.homecoming").exception("A story cannot come home.")
+        IntakeRow.objects.filter(pk=row.pk).update(outcome="refused", reason=str(error), made={})
+        _mark(intake, "stories", number)
+
+
+def _story_row(intake: Intake, number: int, story: Story) -> IntakeRow:
+    try:
+        plan = plan_story(intake=intake, story=story)
+    except Exception as error:
+        logging.getLogger("syndication.homecoming").exception("A story cannot be read.")
+        plan = StoryPlan("refused", str(error), None, "")
+    return IntakeRow(
+        intake=intake,
+        kind="story",
+        number=number,
+        source_id=story.source_id[:255],
+        source_url=story.source_url[:1000],
+        outcome=plan.outcome,
+        reason=plan.reason,
+        title=story.title[:255],
+        page_id=plan.page_id,
+        fidelity=dict(plan.fidelity),
+    )
+
+
+@contextmanager
+def _opened(intake: Intake) -> Iterator[tuple[Any, Drop]]:
+    with open_drop(path_of(intake)) as drop:
+        yield platform(intake.platform), drop
+
+
+def _stories(reader: ExportsStories, drop: Drop) -> Iterator[tuple[int, Story]]:
+    return enumerate(reader.read_stories(drop), start=1)
+
+
+def _holds(intake: Intake, what: str) -> bool:
+    return what in intake.report.get("holds", ())
+
+
+def _made(intake: Intake, kind: str) -> Any:
+    """The rows that made something which was neither taken back nor left behind."""
+    rows = IntakeRow.objects.filter(intake=intake, kind=kind).exclude(made={})
+    return (
+        rows.exclude(made__has_key="left")
+        .filter(**({"made__has_key": "place"} if kind == "person" else {}))
+        .order_by("-number")
+    )
+
+
+def _done(intake: Intake, what: str) -> int:
+    return int(intake.report.get("done", {}).get(what, 0))
+
+
+def _mark(intake: Intake, what: str, number: int) -> None:
+    """How far the run is, committed with what it did."""
+    done = {**intake.report.get("done", {}), what: number}
+    _save_report(intake, done=done)
+
+
+def _save_report(intake: Intake, **facts: Any) -> None:
+    intake.report = {**intake.report, **facts}
+    Intake.objects.filter(pk=intake.pk).update(report=intake.report)
+
+
+def _settle(intake: Intake, state: str, **facts: Any) -> None:
+    facts = {"due_at": None, "last_error": "", **facts}
+    Intake.objects.filter(pk=intake.pk).update(state=state, **facts)
+    intake.refresh_from_db()
+
+
+def _counts(intake: Intake) -> dict[str, Any]:
+    """How many rows ended in which bucket, and for which reason; counted, never added up."""
+    found = (
+        IntakeRow.objects.filter(intake=intake)
+        .order_by()
+        .values_list("kind", "outcome", "reason")
+        .annotate(number=Count("pk"))
+    )
+    stories = dict.fromkeys(("created", "updated", "skipped", "refused"), 0)
+    people = dict.fromkeys(("admit", "invite", "hold", "refuse"), 0)
+    reasons: dict[str, int] = {}
+    for kind, outcome, reason, number in found:
+        (people if kind == "person" else stories)[outcome] += number
+        if kind == "person":
+            reasons[reason] = reasons.get(reason, 0) + number
+    return {"stories": stories, "people": people, "reasons": reasons}
+
+
+def _note(intake: Intake, number: int) -> str:
+    return _("%(file)s: %(number)d people") % {"file": intake.file_name, "number": number}
