@@ -6,6 +6,7 @@ stays. It is also how a copy is recognised where a platform keeps no other mark.
 
 from __future__ import annotations
 
+import re
 from html import escape
 from urllib.parse import urlsplit
 
@@ -22,6 +23,16 @@ def with_attribution(article: Outgoing) -> str:
     return "\n".join(part for part in (_paid(article), article.html, _origin(article)) if part)
 
 
+def is_copy(markup: str, *, original: str) -> bool:
+    """Whether a text says at its end that it was first published there.
+
+    A mere link is not enough: somebody else's text may cite the original.
+    """
+    link = re.escape(_link(original))
+    last = markup.rstrip().rpartition("\n")[2]
+    return re.fullmatch(f"<p><em>[^<]*{link}[^<]*</em></p>", last) is not None
+
+
 def _paid(article: Outgoing) -> str:
     if not article.sponsor:
         return ""
@@ -30,11 +41,12 @@ def _paid(article: Outgoing) -> str:
 
 
 def _origin(article: Outgoing) -> str:
-    address = escape(article.canonical_url)
-    home = escape(urlsplit(article.canonical_url).netloc)
-    link = f'<a href="{address}">{home}</a>'
-    line = in_language(article.language, ORIGIN) % {"home": link}
+    line = in_language(article.language, ORIGIN) % {"home": _link(article.canonical_url)}
     if article.authors:
         authors = escape(", ".join(article.authors))
         line = f"{in_language(article.language, BYLINE) % {'authors': authors}} {line}"
     return f"<p><em>{line}</em></p>"
+
+
+def _link(original: str) -> str:
+    return f'<a href="{escape(original)}">{escape(urlsplit(original).netloc)}</a>'

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from datetime import UTC, datetime
 from typing import Any
 
 from django.core.files.base import ContentFile
@@ -17,6 +18,7 @@ from core.models import Brand, Picture
 from newsletter.addresses import hash_of, normalise
 from newsletter.models import IssuePage, Newsletter, NewsletterPage, Subscriber, Subscription
 from people.models import Contributor, User
+from syndication.exchange import Outgoing
 from syndication.models import Channel
 
 
@@ -135,3 +137,21 @@ def channel(*, site: Site, platform: str = "ghost", **facts: Any) -> Channel:
     facts.setdefault("name", platform.title())
     facts.setdefault("base_url", "http://127.0.0.1:9")
     return Channel.objects.create(site=site, platform=platform, **facts)
+
+
+def outgoing(**facts: Any) -> Outgoing:
+    """An article ready to be copied, as the border sees it."""
+    usual: dict[str, Any] = {
+        "key": "0b5e1f6c-6b0e-4a43-9d55-6c2f7a1d9e10",
+        "title": "A house of one's own",
+        "html": "<h2>Why</h2><p>Words that <em>belong</em> to us.</p>",
+        "text": "Why\n\nWords that belong to us.",
+        "slug": "a-house-of-ones-own",
+        "excerpt": "Own what you write.",
+        "tags": ("Owning", "R&D"),
+        "authors": ("Ada Quill",),
+        "published_at": datetime(2026, 11, 20, 8, tzinfo=UTC),
+    }
+    usual.update(facts)
+    usual.setdefault("canonical_url", f"https://home.example.test/{usual['slug']}/")
+    return Outgoing(**usual)
