@@ -1,11 +1,13 @@
 from django.urls import URLPattern, path
 
-from newsletter.views import confirm, leave, preferences, subscribe
+from newsletter.views import confirm, feed, leave, preferences, subscribe
 
 urlpatterns: list[URLPattern] = [
     path("mail/<slug:slug>/subscribe/", subscribe.sign_up, name="newsletter_subscribe"),
     path("mail/<slug:slug>/asked/", subscribe.asked, name="newsletter_asked"),
     path("mail/<slug:slug>/welcome/", confirm.welcome, name="newsletter_welcome"),
+    path("mail/<slug:slug>/feed/", feed.issues, name="newsletter_feed"),
+    path("mail/<slug:slug>/feed/<feed:kind>/", feed.issues, name="newsletter_feed"),
     path("u/yes/<str:token>", confirm.confirm, name="newsletter_confirm"),
     path("u/no/<str:token>", leave.leave, name="newsletter_leave"),
     path("u/me/<str:token>", preferences.preferences, name="newsletter_preferences"),

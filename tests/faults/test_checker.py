@@ -79,13 +79,15 @@ def test_copies_that_no_program_can_fold_are_told_from_those_it_can():
     folded = check(history(mail(), mail()))
     apart = check(history(mail(), mail(message_id="<2@x>")))
 
-    assert (folded.renamed, apart.renamed) == (frozenset(), {ADA})
+    assert not folded.renamed
+    assert apart.renamed == {ADA}
 
 
 def test_doubts_and_open_mails_are_listed_by_name():
     verdict = check(history(owed=(ADA, BO), ledger={ADA: "unknown", BO: "deferred"}))
 
-    assert (verdict.in_doubt, verdict.unfinished) == ({ADA}, {BO})
+    assert verdict.in_doubt == {ADA}
+    assert verdict.unfinished == {BO}
 
 
 def test_a_mail_that_was_in_somebody_s_hands_at_the_no_has_a_grace():

@@ -163,7 +163,7 @@ def test_a_test_shows_the_latest_words_and_takes_nobody_off_a_list(page):
 
     assert send_test(issue=issue, addresses=["a@example.org", "b@example.org"]) == 2
 
-    letter = Letter.objects.first()
+    letter = Letter.objects.earliest("pk")
     assert letter.subject.startswith("[Test] ")
     assert "Dear Ada, changed." in letter.text
     assert "[[" not in letter.text + letter.html

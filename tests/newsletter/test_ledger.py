@@ -16,6 +16,7 @@ from newsletter.actions.refusal import leave
 from newsletter.evidence import Proof
 from newsletter.models import Subscriber, Subscription, Suppression
 from newsletter.postoffice.post import message_id
+from newsletter.sent_mail import part
 from tests.fakes.smtp import Sink
 from tests.fakes.smtp_faults import Fault, at
 from tests.newsletter.posting import addresses, counts, row, scheduled, send_all, sending
@@ -52,7 +53,7 @@ def test_the_mail_is_the_issue_with_the_reader_s_own_links(settings):
     assert message["To"] == ADA
     assert message["Message-ID"] == message_id(mailing.pk, person.pk, domain="example.org")
     assert message["List-Id"] == "Secret Sauce <secret-sauce.testserver>"
-    html = message.get_body(("html",)).get_content()
+    html = part(message, "html")
     assert "Dear reader." in html
     assert "[[" not in taken.message.decode()
     leaving = str(message["List-Unsubscribe"]).split(">")[0].strip(" <")

@@ -120,7 +120,7 @@ def test_too_many_recipients_means_later():
 def test_a_break_before_the_dot_leaves_no_mail_and_no_doubt(stage):
     # Larger than every buffer between the two: a break in the body must be felt in it.
     message = MAIL + b"x" * 70 * 100_000
-    marks = []
+    marks: list[str] = []
     with Sink(faults=at(stage, Fault(drop=True))) as sink:
         connection = SmtpConnection(server(sink))
         with pytest.raises(NotSent):
@@ -133,7 +133,7 @@ def test_a_break_before_the_dot_leaves_no_mail_and_no_doubt(stage):
 
 @pytest.mark.parametrize("is_kept", [True, False])
 def test_a_break_after_the_dot_is_a_doubt(is_kept):
-    marks = []
+    marks: list[str] = []
     with Sink(faults=at("dot", Fault(drop=True, keep=is_kept))) as sink:
         connection = SmtpConnection(server(sink))
         with pytest.raises(Unanswered):

@@ -100,8 +100,10 @@ def test_mail_is_encrypted_unless_somebody_says_otherwise(tmp_path, url, tls, po
 
 def test_names_and_passwords_may_hold_anything(tmp_path):
     url = "smtps://ada%40x:p%2Fw%3A%C3%BC@mail.example.org?messages=20&hello=me.example.org"
-    server = transport_at(url, home=tmp_path).server
+    transport = transport_at(url, home=tmp_path)
 
+    assert isinstance(transport, SmtpTransport)
+    server = transport.server
     assert (server.username, server.password) == ("ada@x", "p/w:ü")
     assert (server.messages, server.hello) == (20, "me.example.org")
 

@@ -47,7 +47,7 @@ FAMILIES: list[tuple[str, str]] = [
     (r"(documents|media)/", EVERYONE),
     (r"(brand\.css|robots\.txt|sitemap\.xml|feed/|archive/|search/)", EVERYONE),
     (r"(topic|author|series)/", EVERYONE),
-    (r"mail/<slug:slug>/(subscribe|asked|welcome)/", EVERYONE),
+    (r"mail/<slug:slug>/(subscribe|asked|welcome|feed)/", EVERYONE),
     (r"u/(yes|no|me)/<str:token>", EVERYONE),
     (r"_util/authenticate_with_password/", EVERYONE),
     (r"\^\(\(\?:\[\\w\\-\]\+/\)\*\)\$", EVERYONE),
