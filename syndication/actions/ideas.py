@@ -23,14 +23,14 @@ def dismiss(*, idea: Idea, user: Any) -> None:
     """Pass an idea over; its feed does not bring it again."""
     _allow(idea, user)
     Idea.objects.filter(pk=idea.pk).update(dismissed_at=timezone.now())
-    log(instance=idea, action="syndication.dismiss", user=user)
+    log(instance=idea, action="syndication.pass_over_idea", user=user)
 
 
 def take_back(*, idea: Idea, user: Any) -> None:
     """Put an idea that was passed over back into the inbox."""
     _allow(idea, user)
     Idea.objects.filter(pk=idea.pk).update(dismissed_at=None)
-    log(instance=idea, action="syndication.take_back", user=user)
+    log(instance=idea, action="syndication.take_back_idea", user=user)
 
 
 @transaction.atomic

@@ -87,6 +87,25 @@ def follow(*, site: Site, found: Found, title: str = "", user: Any) -> Source:
     return source
 
 
+def change(*, source: Source, title: str, found: Found | None, user: Any) -> Source:
+    """Call a followed feed otherwise, or, where one was found, follow it at another address."""
+    if not user.has_perm("syndication.change_source") or source.site not in sites_of(user):
+        raise PermissionDenied
+    try:
+        with transaction.atomic():
+            source.title = title
+            if found is not None:
+                source.url = found.url
+            source.save(update_fields=["title", "url"])
+            if found is not None:
+                _keep(source, found)
+            log(instance=source, action="wagtail.edit", user=user)
+    except IntegrityError as error:
+        raise SourceError(_("You already follow this feed.")) from error
+    source.refresh_from_db()
+    return source
+
+
 def look_at(source: Source) -> int:
     """Ask a followed feed for what is new; how many ideas came of it.
 

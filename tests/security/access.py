@@ -43,6 +43,7 @@ FAMILIES: list[tuple[str, str]] = [
     (r"admin/(reports|editing-sessions|workflows/task_chooser)/", STAFF),
     (r"admin/(documents|images|embeds|settings|snippets|forms)/", STAFF),
     (r"admin/newsletter/", STAFF),
+    (r"admin/ideas/", STAFF),
     # what readers see
     (r"(documents|media)/", EVERYONE),
     (r"(brand\.css|robots\.txt|sitemap\.xml|feed/|archive/|search/)", EVERYONE),

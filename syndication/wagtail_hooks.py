@@ -1,0 +1,5 @@
+"""The border's doors in the admin; each is a file in `syndication/hooks`."""
+
+from syndication.hooks import ideas
+
+__all__ = ["ideas"]
