@@ -34,7 +34,7 @@ def make_brand_team(*, site: Site) -> dict[str, Group]:
         teams.EDITORS: _("Editors of %(brand)s"),
         teams.MODERATORS: _("Moderators of %(brand)s"),
     }
-    shelf = _shelf_of(site)
+    shelf = shelf_of(site)
     made = {}
     for role, name in names.items():
         group = _group(site, name)
@@ -48,6 +48,13 @@ def make_brand_team(*, site: Site) -> dict[str, Group]:
             )
         made[role] = group
     return made
+
+
+def shelf_of(site: Site) -> Collection:
+    """The collection that holds the brand's pictures and files."""
+    root = Collection.get_first_root_node()
+    name = f"{brand_of(site)} ({site.hostname}:{site.port})"
+    return root.get_children().filter(name=name).first() or root.add_child(name=name)
 
 
 def _group(site: Site, name: str) -> Group:
@@ -68,13 +75,6 @@ def _open_pages(group: Group, site: Site, role: str) -> None:
     for root in site.root_page.get_translations(inclusive=True):
         for permission in wanted:
             GroupPagePermission.objects.get_or_create(group=group, page=root, permission=permission)
-
-
-def _shelf_of(site: Site) -> Collection:
-    """The collection that holds the brand's pictures and files."""
-    root = Collection.get_first_root_node()
-    name = f"{brand_of(site)} ({site.hostname}:{site.port})"
-    return root.get_children().filter(name=name).first() or root.add_child(name=name)
 
 
 def _permissions(wanted: Iterable[str]) -> list[Permission]:

@@ -1,0 +1,1 @@
+"""What the blog does for the demo: the ground a brand stands on, its texts, many more of them."""

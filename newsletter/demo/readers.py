@@ -1,0 +1,58 @@
+"""A demo brand's newsletter, its page, and the people on its list."""
+
+from __future__ import annotations
+
+import csv
+
+from core.demo import Part
+from core.demo.folder import BrandFolder
+from newsletter.actions.audience import admit, invite
+from newsletter.demo.many import grow
+from newsletter.evidence import Proof
+from newsletter.models import Newsletter, NewsletterPage, Subscription
+
+PROOF = Proof(how="demo")
+
+
+def furnish(brand: BrandFolder) -> None:
+    """Make the newsletter of `brand.toml` and take in who stands in `subscribers.csv`.
+
+    Who has left is taken in first: they leave after the issue they were sent.
+    """
+    facts = dict(brand.facts["newsletter"])
+    introduction = facts.pop("introduction")
+    made = Newsletter.objects.create(site=brand.site, **facts)
+    page = NewsletterPage(
+        title=made.name,
+        slug=made.slug,
+        newsletter=made,
+        introduction=introduction,
+        show_in_menus=True,
+    )
+    brand.site.root_page.specific.add_child(instance=page)
+    page.save_revision().publish()
+    for reader in readers(brand):
+        if reader["state"] == Subscription.State.PENDING:
+            invite(newsletter=made, address=reader["address"], name=reader["name"], proof=PROOF)
+        else:
+            admit(
+                newsletter=made,
+                address=reader["address"],
+                name=reader["name"],
+                proof=PROOF,
+                confirmed_at=brand.days_ago(int(reader["days_ago"])),
+            )
+
+
+def readers(brand: BrandFolder) -> list[dict[str, str]]:
+    """The lines of `subscribers.csv`: name, address, state, days_ago."""
+    with (brand.path / "subscribers.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def count() -> dict[str, int]:
+    found = Subscription.objects.filter(state=Subscription.State.CONFIRMED)
+    return {"subscriptions": Subscription.objects.count(), "confirmed": found.count()}
+
+
+part = Part(furnish=furnish, count=count, grows="subscribers", grow=grow)
