@@ -18,15 +18,18 @@ class SourceForm(WagtailAdminModelForm):
     """A feed to follow: its address is tried before it is kept."""
 
     found: Found | None = None
+    url = forms.URLField(
+        label=_("Address"),
+        max_length=500,
+        assume_scheme="https",
+        widget=forms.URLInput(attrs={"placeholder": "https://"}),
+        help_text=_("Of the feed itself, or of a page that names one."),
+    )
 
     class Meta:
         model = Source
         fields = ["site", "url", "title"]
-        widgets = {"url": forms.URLInput(attrs={"placeholder": "https://"})}
-        help_texts = {
-            "url": _("Of the feed itself, or of a page that names one."),
-            "title": _("Leave it empty to call the feed what it calls itself."),
-        }
+        help_texts = {"title": _("Leave it empty to call the feed what it calls itself.")}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
