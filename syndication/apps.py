@@ -3,12 +3,19 @@ from importlib import import_module
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+# Each module has a `run_due(worker)`; the order is that of a worker's look.
+ENGINES = [
+    ("copies", "syndication.delivery.engine"),
+    ("feeds", "syndication.actions.sources"),
+]
+
 
 class SyndicationConfig(AppConfig):
     name = "syndication"
     verbose_name = _("Syndication")
 
     def ready(self) -> None:
+        import_module("syndication.receivers")
         work = import_module("core.work")
-        sources = import_module("syndication.actions.sources")
-        work.register(work.Engine("feeds", sources.run_due))
+        for name, module in ENGINES:
+            work.register(work.Engine(name, import_module(module).run_due))

@@ -70,6 +70,13 @@ class EditedThere(ExchangeError):
         super().__init__(message, permanent=True)
 
 
+class ByHand(ExchangeError):
+    """The platform leaves this to a person; the message says what to do there."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message, permanent=True)
+
+
 # --- copies go out -----------------------------------------------------------
 
 

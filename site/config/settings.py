@@ -123,6 +123,7 @@ INSTALLED_APPS = [
     "django.forms",  # FORM_RENDERER finds the widgets of Django there
 ]
 MIDDLEWARE = [
+    "core.pagecache.marking.FinishedPages",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -137,6 +138,19 @@ MIDDLEWARE = [
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "people.middleware.StaffDoor",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+]
+# The same for everybody: kept in memory and served before Django is entered.
+FINISHED_VIEWS = {"wagtail_serve", "brand_css", "feed", "feed_atom"}
+# A change in one of these makes every kept page old.
+SHOWN_MODELS = [
+    "wagtailcore.Page",
+    "wagtailcore.Site",
+    "core.Brand",
+    "core.Picture",
+    "people.Contributor",
+    "blog.Topic",
+    "blog.Series",
+    "newsletter.Newsletter",
 ]
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
@@ -255,8 +269,8 @@ WAGTAILIMAGES_MAX_IMAGE_PIXELS = 40_000_000
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 20 * 1024 * 1024
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp"]
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
-WAGTAILDOCS_CONTENT_TYPES = {}
-WAGTAILDOCS_INLINE_CONTENT_TYPES = []
+WAGTAILDOCS_CONTENT_TYPES: dict[str, str] = {}
+WAGTAILDOCS_INLINE_CONTENT_TYPES: list[str] = []
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 WAGTAILEMBEDS_RESPONSIVE_HTML = True
 WAGTAILEMBEDS_FINDERS: list[dict[str, str]] = []  # its own fetch past core.http
@@ -270,6 +284,7 @@ SYNDICATION_PLATFORMS = [
     "syndication.platforms.substack.Substack",
     "syndication.platforms.mailchimp.Mailchimp",
 ]
+HOME_GATE = env.text("HOME_GATE", "network")
 IMPORT_MAX_BYTES = env.number("IMPORT_MAX_BYTES", 2 * 1024**3)
 FILE_UPLOAD_TEMP_DIR = env.text("UPLOAD_DIR") or tempfile.gettempdir()
 

@@ -24,6 +24,7 @@ class Channel(models.Model):
     state = models.CharField(_("state"), max_length=12, choices=State.choices, default=State.ACTIVE)
     paused_until = models.DateTimeField(_("paused until"), null=True, blank=True)
     canonical = models.CharField(max_length=12, default="true", editable=False)
+    assisted = models.BooleanField(_("a person places the copies"), default=False, editable=False)
     automatic = models.BooleanField(_("copy every new article"), default=True)
     delay_minutes = models.PositiveIntegerField(_("wait before copying, in minutes"), default=0)
     on_edit = models.CharField(
@@ -47,10 +48,16 @@ class Channel(models.Model):
     class Meta:
         verbose_name = _("channel")
         verbose_name_plural = _("channels")
-        ordering = ["name"]
+        ordering = ["name", "pk"]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_open(self) -> bool:
+        """Whether copies may leave on it now."""
+        held = self.paused_until is not None and self.paused_until > timezone.now()
+        return self.state == self.State.ACTIVE and not held
 
 
 class Credential(models.Model):

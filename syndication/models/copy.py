@@ -7,12 +7,15 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.work import Work
+from syndication.querysets import CopyQuerySet
 
 
 class Copy(Work):
     """An article on a channel: what should be shown there and what is.
 
     `wanted` and `shown` are revision numbers of the article at home; 0 is nothing.
+    The four `armed_…` fields say what is being done since the last commit before
+    the request left: they are what a lost answer is looked up with.
     """
 
     class State(models.TextChoices):
@@ -22,6 +25,11 @@ class Copy(Work):
         UNKNOWN = "unknown", _("in doubt, being looked up")
         PERSON = "person", _("waits for you")
         FAILED = "failed", _("failed")
+
+    class Act(models.TextChoices):
+        CREATE = "create", _("place the copy")
+        UPDATE = "update", _("change the copy")
+        DELETE = "delete", _("take the copy down")
 
     class Verified(models.TextChoices):
         NOT_YET = "", _("not looked at yet")
@@ -44,13 +52,20 @@ class Copy(Work):
     )
     wanted = models.BigIntegerField(default=0)
     shown = models.BigIntegerField(default=0)
-    switched_on = models.BooleanField(_("copy this article"), default=True)
+    # None leaves it to the channel; yes and no are a person's word.
+    switched_on = models.BooleanField(_("copy this article"), null=True, default=None)
     canonical = models.URLField(max_length=500, blank=True)
+    slug = models.CharField(max_length=255, blank=True)
+    # The site's root address and the page's path when it was sent: moves show by it.
+    sent_from = models.CharField(max_length=700, blank=True)
     sent_hash = models.CharField(max_length=64, blank=True)
     remote_id = models.CharField(max_length=255, blank=True)
     remote_url = models.URLField(_("address of the copy"), max_length=500, blank=True)
     remote_revision = models.CharField(max_length=255, blank=True)
     armed_at = models.DateTimeField(null=True, blank=True)
+    armed_act = models.CharField(max_length=8, choices=Act.choices, blank=True)
+    armed_for = models.BigIntegerField(default=0)
+    armed_hash = models.CharField(max_length=64, blank=True)
     shown_at = models.DateTimeField(null=True, blank=True)
     verified = models.CharField(
         _("canonical"), max_length=12, choices=Verified.choices, blank=True, default=""
@@ -58,6 +73,8 @@ class Copy(Work):
     verified_at = models.DateTimeField(null=True, blank=True)
     verify_due_at = models.DateTimeField(null=True, blank=True)
     evidence = models.JSONField(default=dict, blank=True)
+
+    objects = CopyQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("copy")
@@ -73,6 +90,16 @@ class Copy(Work):
         ]
         indexes = [models.Index(fields=["state", "due_at"], name="copies_due")]
 
+    def __str__(self) -> str:
+        return f"{self.title} → {self.channel}"
+
+    @property
+    def wants_act(self) -> Act | None:
+        """What has to be done so that what is shown is what is wanted."""
+        if self.wanted == 0:
+            return self.Act.DELETE if self.shown else None
+        return self.Act.UPDATE if self.shown else self.Act.CREATE
+
 
 class CopyEvent(models.Model):
     """One thing that happened to a copy: appended, never changed, secrets left out."""
@@ -86,3 +113,6 @@ class CopyEvent(models.Model):
         verbose_name = _("event of a copy")
         verbose_name_plural = _("events of copies")
         ordering = ["at", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M} {self.kind}"

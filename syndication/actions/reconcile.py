@@ -1,0 +1,163 @@
+"""What should be shown where: the live revision or nothing, decided anew from what is true now.
+
+Wagtail publishes outside any transaction, so its signals are hints. `reconcile` looks at the rows
+and is right however often, however late and in whatever order it is called.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from django.db.models import (
+    Case,
+    DateTimeField,
+    Exists,
+    ExpressionWrapper,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
+from django.db.models.functions import Coalesce, Concat, Greatest
+from django.utils import timezone
+
+from wagtail.models import Site
+
+from blog.models import ArticlePage
+from core import bell
+from syndication.accounts import platform_of
+from syndication.exchange import Platform
+from syndication.models import Channel, Copy
+from syndication.querysets import IN_FLIGHT
+from syndication.registry import UnknownPlatform
+
+State = Copy.State
+
+
+def reconcile(site: Site | None = None) -> int:
+    """Set what is wanted on every channel of a site, or of all; returns how many copies moved.
+
+    The number of queries depends on the number of channels, never on that of articles.
+    """
+    channels = Channel.objects.select_related("site__root_page").order_by("pk")
+    if site is not None:
+        channels = channels.filter(site=site)
+    moved = sum(_reconcile(channel) for channel in channels if is_known(channel))
+    if moved:
+        bell.ring("copies")
+    return moved
+
+
+def is_known(channel: Channel) -> bool:
+    """Whether the channel's platform is still listed; the rows of one that is not stay."""
+    return known_platform(channel) is not None
+
+
+def known_platform(channel: Channel) -> Platform | None:
+    try:
+        return platform_of(channel)
+    except UnknownPlatform:
+        return None
+
+
+def _reconcile(channel: Channel) -> int:
+    readable = _readable(channel.site)
+    if channel.automatic:
+        _open_rows(channel, readable)
+    rows = Copy.objects.filter(channel=channel)
+    wanted = _wanted(channel, readable)
+    moved = _move(rows.annotate(target=wanted).exclude(wanted=F("target")), channel)
+    return moved + _send_moved_pages_again(rows, channel)
+
+
+def _readable(site: Site) -> QuerySet[ArticlePage]:
+    """What every stranger may read to the end, and what has been published as a revision."""
+    found = ArticlePage.objects.of_site(site).for_readers()
+    return found.filter(visibility="public", live_revision__isnull=False)
+
+
+def fresh(channel: Channel, readable: Any) -> Any:
+    """What is copied without being asked: ours from the beginning, and not old."""
+    since = timezone.now() - timedelta(days=channel.max_age_days)
+    return readable.filter(first_published_at__gte=since, original_url="", canonical_override="")
+
+
+def _open_rows(channel: Channel, readable: Any) -> None:
+    """A row for every article that the channel takes by itself and has none of yet."""
+    new = fresh(channel, readable).exclude(
+        Exists(Copy.objects.filter(channel=channel, article=OuterRef("pk")))
+    )
+    Copy.objects.bulk_create(
+        [
+            Copy(article_id=pk, title=title, channel=channel, state=State.SETTLED, due_at=None)
+            for pk, title in new.order_by("pk").values_list("pk", "title")
+        ],
+        ignore_conflicts=True,
+    )
+
+
+def _wanted(channel: Channel, readable: Any) -> Case:
+    """The revision that should be shown: the rules of the channel, then the word of a person."""
+    live = Subquery(readable.filter(pk=OuterRef("article_id")).values("live_revision_id")[:1])
+    is_readable = Exists(readable.filter(pk=OuterRef("article_id")))
+    is_fresh = Exists(fresh(channel, readable).filter(pk=OuterRef("article_id")))
+    # Once it was decided or shown, growing older changes nothing.
+    asked = Q(switched_on=True)
+    if channel.automatic:
+        asked |= Q(wanted__gt=0) | Q(shown_at__isnull=False) | Q(is_fresh)
+    stays = F("shown") if channel.on_unpublish == "leave" else Value(0)
+    edited = live if channel.on_edit == "update" else F("shown")
+    return Case(
+        When(switched_on=False, then=Value(0)),
+        When(~Q(is_readable), then=stays),
+        When(shown__gt=0, then=edited),
+        When(asked, then=live),
+        default=Value(0),
+    )
+
+
+def _move(rows: Any, channel: Channel) -> int:
+    """Where something else is wanted than before: due at once, new articles after the delay.
+
+    What is in flight stays so: its outcome is found out first, then it is due again. A refusal
+    that was final is so no more, because the article moved on.
+    """
+    now = timezone.now()
+    out_at = Subquery(
+        ArticlePage.objects.filter(pk=OuterRef("article_id")).values("first_published_at")[:1]
+    )
+    later = ExpressionWrapper(
+        out_at + timedelta(minutes=channel.delay_minutes), output_field=DateTimeField()
+    )
+    is_new = Q(shown=0, target__gt=0, switched_on=None)
+    # A person who was asked whether it is there must answer before anything is sent.
+    stands = Q(state__in=IN_FLIGHT) | Q(state=State.PERSON, armed_at__isnull=False)
+    return int(
+        rows.update(
+            wanted=F("target"),
+            due_at=Case(
+                When(stands, then=F("due_at")),
+                When(is_new, then=Coalesce(Greatest(later, Value(now)), Value(now))),
+                default=Value(now),
+                output_field=DateTimeField(),
+            ),
+            state=Case(When(stands, then=F("state")), default=Value(State.DUE.value)),
+            attempts=Case(When(stands, then=F("attempts")), default=Value(0)),
+            last_error=Case(When(stands, then=F("last_error")), default=Value("")),
+        )
+    )
+
+
+def _send_moved_pages_again(rows: Any, channel: Channel) -> int:
+    """A page or a brand that moved has another canonical address: its copies must name that."""
+    if channel.on_edit != "update":
+        return 0
+    here = Concat(Value(channel.site.root_url), F("article__url_path"))
+    settled = rows.filter(state=State.SETTLED, shown__gt=0, wanted=F("shown"))
+    moved = settled.exclude(sent_from="").annotate(here=here).exclude(sent_from=F("here"))
+    due = Copy.objects.filter(pk__in=moved.filter(article__isnull=False).values("pk"))
+    return int(due.update(state=State.DUE, due_at=timezone.now(), attempts=0, last_error=""))

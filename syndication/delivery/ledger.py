@@ -1,0 +1,155 @@
+"""The book of copies: every change of state is one UPDATE that only the holder may make."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from django.db.models import Case, DateTimeField, F, Value, When
+from django.utils import timezone
+
+from core.work import Worker, wait_before
+from syndication.exchange import Receipt
+from syndication.models import Channel, Copy, CopyEvent
+
+State, Act = Copy.State, Copy.Act
+FREE: dict[str, Any] = {"claimed_by": "", "claimed_at": None}
+UNARMED: dict[str, Any] = {"armed_at": None, "armed_act": "", "armed_for": 0, "armed_hash": ""}
+NOWHERE: dict[str, Any] = {
+    "shown": 0,
+    "remote_id": "",
+    "remote_url": "",
+    "remote_revision": "",
+    "sent_hash": "",
+    "sent_from": "",
+    "verified": "",
+    "verify_due_at": None,
+    "evidence": {},
+}
+FIRST_LOOK = timedelta(minutes=2)
+MOST_ATTEMPTS = 20  # three days and more, at six hours between the later ones
+LONGEST_MESSAGE = 2_000
+
+
+def held(copy: Copy, *, worker: Worker) -> Any:
+    """The row, as long as this worker holds it."""
+    return Copy.objects.filter(pk=copy.pk, claimed_by=worker.name)
+
+
+def note(copy: Copy, kind: str, message: str = "") -> None:
+    """Append to the copy's history."""
+    CopyEvent.objects.create(copy=copy, kind=kind, message=message[:LONGEST_MESSAGE])
+
+
+def arm(copy: Copy, *, worker: Worker, act: str, **sending: Any) -> bool:
+    """Write down what is about to be sent; False when it is no longer wanted or no longer ours.
+
+    Must be committed before the request leaves: the caller is in no transaction.
+    """
+    facts = {"armed_act": act, "armed_for": copy.wanted, "armed_at": timezone.now(), **sending}
+    found = held(copy, worker=worker).filter(
+        state=State.DUE, wanted=copy.wanted, channel__state=Channel.State.ACTIVE
+    )
+    if not found.update(state=State.ARMED, **facts):
+        return False
+    for name, value in facts.items():
+        setattr(copy, name, value)
+    return True
+
+
+def settle(copy: Copy, *, worker: Worker, receipt: Receipt) -> None:
+    """It is there. Whatever became wanted meanwhile is due at once."""
+    now = timezone.now()
+    settled = When(wanted=copy.armed_for, then=Value(State.SETTLED.value))
+    held(copy, worker=worker).update(
+        shown=copy.armed_for,
+        sent_hash=copy.armed_hash,
+        remote_id=receipt.remote_id,
+        remote_url=receipt.remote_url,
+        remote_revision=receipt.remote_revision,
+        state=Case(settled, default=Value(State.DUE.value)),
+        due_at=_now_unless(copy.armed_for),
+        shown_at=now,
+        verify_due_at=now + FIRST_LOOK,
+        attempts=0,
+        last_error="",
+        **UNARMED,
+        **FREE,
+    )
+
+
+def clear(copy: Copy, *, worker: Worker) -> None:
+    """It is there no more."""
+    settled = When(wanted=0, then=Value(State.SETTLED.value))
+    held(copy, worker=worker).update(
+        state=Case(settled, default=Value(State.DUE.value)),
+        due_at=_now_unless(0),
+        attempts=0,
+        last_error="",
+        **NOWHERE,
+        **UNARMED,
+        **FREE,
+    )
+
+
+def agree(copy: Copy, *, worker: Worker, **facts: Any) -> None:
+    """Nothing had to be sent: what is shown is what is wanted."""
+    held(copy, worker=worker).filter(wanted=copy.wanted).update(
+        state=State.SETTLED,
+        due_at=None,
+        attempts=0,
+        last_error="",
+        shown=F("wanted"),
+        **facts,
+    )
+    release(copy, worker=worker)
+
+
+def postpone(copy: Copy, *, worker: Worker, message: str, wait: float | None = None) -> None:
+    """Try again later; after three days a person is told instead."""
+    attempt = copy.attempts + 1
+    if attempt >= MOST_ATTEMPTS:
+        stop(copy, worker=worker, state=State.FAILED, message=message)
+        return
+    pause = wait_before(attempt) if wait is None else timedelta(seconds=wait)
+    doubtful = When(state=State.UNKNOWN, then=F("state"))
+    held(copy, worker=worker).update(
+        state=Case(doubtful, default=Value(State.DUE.value)),
+        due_at=timezone.now() + pause,
+        attempts=attempt,
+        last_error=message,
+        **FREE,
+    )
+
+
+def doubt(copy: Copy, *, worker: Worker, message: str, settle_seconds: float) -> None:
+    """Nobody knows: look it up, but not before the platform has come to rest."""
+    held(copy, worker=worker).update(
+        state=State.UNKNOWN,
+        due_at=timezone.now() + timedelta(seconds=settle_seconds),
+        last_error=message,
+        **FREE,
+    )
+
+
+def stop(copy: Copy, *, worker: Worker, state: str, message: str, **facts: Any) -> None:
+    """Somebody has to look: a person decides, or the article moves on."""
+    held(copy, worker=worker).update(state=state, due_at=None, last_error=message, **facts, **FREE)
+
+
+def release(copy: Copy, *, worker: Worker, after: float | None = None) -> None:
+    """Give the row back as it is; `after` so many seconds it is looked at again."""
+    due = {} if after is None else {"due_at": timezone.now() + timedelta(seconds=after)}
+    held(copy, worker=worker).update(**due, **FREE)
+
+
+def again(copy: Copy, *, worker: Worker, **facts: Any) -> None:
+    """The doubt is over and the work is not: due now."""
+    held(copy, worker=worker).update(
+        state=State.DUE, due_at=timezone.now(), **facts, **UNARMED, **FREE
+    )
+
+
+def _now_unless(revision: int) -> Case:
+    never = Value(None, output_field=DateTimeField())
+    return Case(When(wanted=revision, then=never), default=Value(timezone.now()))

@@ -1,0 +1,89 @@
+"""An article as it leaves: words and pictures only, every address absolute, nothing that runs.
+
+Who paid for it travels as a fact: a platform file says it, with where the article is at home
+(`syndication.attribution`), in the way its platform shows best.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import asdict
+from typing import Any
+from urllib.parse import urljoin
+from uuid import UUID
+
+from django.utils import translation
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+
+from wagtail.models import Site
+
+from blog.models import ArticlePage
+from blog.rendering import mark_sponsored, render_html, render_text
+from core.html import sanitise
+from syndication.exchange import Outgoing
+
+COVER = "max-1600x1600|format-jpeg"
+
+
+def outgoing(article: ArticlePage, *, key: UUID, site: Site) -> Outgoing:
+    """The live article as a value that any platform file can send."""
+    with translation.override(article.locale.language_code):
+        inner = render_html(article.body, medium="copy", base_url=site.root_url)
+        return Outgoing(
+            key=str(key),
+            title=article.title,
+            html=_clean(inner + _source(article), article=article, site=site),
+            text=render_text(article.body),
+            canonical_url=article.canonical_url,
+            excerpt=article.search_description or article.standfirst,
+            slug=article.slug,
+            tags=_tags(article),
+            language=article.locale.language_code,
+            cover_url=_cover(article, site=site),
+            cover_alt=article.cover_alt,
+            authors=tuple(author.name for author in article.authors),
+            published_at=article.first_published_at,
+            sponsor=article.sponsor_text or article.sponsor_name,
+        )
+
+
+def remembered(*, key: UUID, title: str, slug: str, canonical: str) -> Outgoing:
+    """What is needed to look for a copy whose article may be gone from home."""
+    return Outgoing(key=str(key), title=title, html="", text="", canonical_url=canonical, slug=slug)
+
+
+def hash_of(article: Outgoing) -> str:
+    """The same for the same content: what is unchanged is not sent again."""
+    facts = json.dumps(asdict(article), sort_keys=True, default=str)
+    return hashlib.sha256(facts.encode()).hexdigest()
+
+
+def _clean(markup: str, *, article: ArticlePage, site: Site) -> str:
+    """Sanitised; then, because that sets every `rel` anew, marked as paid for where it is."""
+    clean = sanitise(markup, profile="article")
+    is_paid = bool(article.sponsor_name or article.sponsor_text)
+    return mark_sponsored(clean, home=site.root_url) if is_paid else clean
+
+
+def _source(article: ArticlePage) -> str:
+    if not article.via_url:
+        return ""
+    name = article.via_name or article.via_url
+    return format_html('\n<p>{} <a href="{}">{}</a></p>', _("Via"), article.via_url, name)
+
+
+def _tags(article: ArticlePage) -> tuple[str, ...]:
+    """Topics first: where a platform takes only a few, they say most."""
+    names = [topic.name for topic in article.topics.all()]
+    names += [tag.name for tag in article.tags.all()]
+    return tuple(dict.fromkeys(names))
+
+
+def _cover(article: ArticlePage, *, site: Site) -> str:
+    """A rendition that everybody may fetch, or nothing: closed collections stay closed."""
+    picture: Any = article.cover
+    if picture is None or picture.collection.get_view_restrictions().exists():
+        return ""
+    return urljoin(site.root_url, picture.get_rendition(COVER).url)

@@ -1,0 +1,42 @@
+"""Questions about copies."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import F, Q, QuerySet
+from django.utils import timezone
+
+from wagtail.models import Site
+
+IN_FLIGHT = ("armed", "unknown")
+NEEDS_A_LOOK = ("unknown", "person", "failed")
+
+
+class CopyQuerySet(QuerySet[Any]):
+    def deliverable(self) -> CopyQuerySet:
+        """What a worker may take up: due or in doubt, on a channel that is open."""
+        now = timezone.now()
+        return self.filter(
+            Q(channel__paused_until=None) | Q(channel__paused_until__lte=now),
+            state__in=["due", "unknown"],
+            channel__state="active",
+        )
+
+    def to_verify(self) -> CopyQuerySet:
+        """What is shown somewhere and has to be looked at as a stranger sees it."""
+        now = timezone.now()
+        return self.filter(shown__gt=0, verify_due_at__lte=now).exclude(remote_url="")
+
+    def of_sites(self, sites: Any) -> CopyQuerySet:
+        return self.filter(channel__site__in=sites)
+
+    def of_site(self, site: Site) -> CopyQuerySet:
+        return self.filter(channel__site=site)
+
+    def as_they_should_be(self) -> CopyQuerySet:
+        return self.filter(state="settled", wanted=F("shown"))
+
+    def for_board(self) -> CopyQuerySet:
+        """With what the board shows of each; those that need somebody come first."""
+        return self.select_related("channel", "article").order_by("-due_at", "-pk")

@@ -1,0 +1,44 @@
+"""Hints that something may have to be copied, changed or taken down elsewhere.
+
+Each only asks for a look at the rows: a hint that is lost costs a minute, never a copy.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+from django.db import transaction
+from django.db.models.signals import post_delete
+from django.dispatch import receiver
+
+from wagtail.signals import (
+    page_published,
+    page_slug_changed,
+    page_unpublished,
+    post_page_move,
+)
+
+from blog.models import ArticlePage
+from core.moving.unpacking import home_restored
+from syndication.actions.reconcile import reconcile
+from syndication.actions.restoring import doubt_what_was_due
+
+
+@receiver([page_published, page_unpublished], sender=ArticlePage)
+@receiver(post_delete, sender=ArticlePage)
+def an_article_moved_on(**_facts: Any) -> None:
+    """Published, changed, taken down or deleted."""
+    transaction.on_commit(partial(reconcile), robust=True)
+
+
+@receiver([page_slug_changed, post_page_move])
+def an_address_changed(**_facts: Any) -> None:
+    """Of an article, or of a page above some."""
+    transaction.on_commit(partial(reconcile), robust=True)
+
+
+@receiver(home_restored)
+def ask_before_sending_again(**_facts: Any) -> None:
+    """What left after the archive was made is not in it."""
+    doubt_what_was_due()
