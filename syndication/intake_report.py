@@ -7,12 +7,33 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from newsletter.consent import SENTENCES
+from django.utils.translation import gettext_lazy as _
+
+from newsletter.consent import CASES, SENTENCES
 from syndication.models import Intake, IntakeRow
 
 HEADERS = ("kind", "row", "source_id", "source_url", "outcome", "reason", "title", "url", "where")
 # A spreadsheet takes what begins with these for a formula, also in full width.
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+
+PEOPLE = {
+    "admit": _("are on the list: their yes is proven"),
+    "invite": _("wait for their own yes and are not mailed"),
+    "hold": _("are held back and never mailed"),
+    "refuse": _("cannot come"),
+}
+STORIES = {
+    "created": _("are new here"),
+    "updated": _("are changed to what the export holds"),
+    "skipped": _("are here as they are"),
+    "refused": _("cannot come"),
+}
+UNDER_WAY = (
+    Intake.State.RECEIVED,
+    Intake.State.DUE,
+    Intake.State.RUNNING,
+    Intake.State.UNDOING,
+)
 
 
 class Echo:
@@ -85,6 +106,45 @@ def _media(made: list[dict[str, Any]]) -> dict[str, int]:
     return {
         "home": sum(len(facts.get("pictures", ())) for facts in made),
         "missing": sum(len(facts.get("missing", ())) for facts in made),
+    }
+
+
+def summary_of(intake: Intake) -> dict[str, list[dict[str, Any]]]:
+    """The buckets with what they mean and how many are in each, and under people the reasons."""
+    stories, people = intake.report.get("stories", {}), intake.report.get("people", {})
+    reasons = intake.report.get("reasons", {})
+    told: dict[str, list[dict[str, Any]]] = {"stories": [], "people": []}
+    if sum(stories.values()):
+        told["stories"] = [
+            {"outcome": name, "number": stories.get(name, 0), "words": words, "reasons": []}
+            for name, words in STORIES.items()
+        ]
+    if sum(people.values()):
+        told["people"] = [
+            {
+                "outcome": name,
+                "number": people.get(name, 0),
+                "words": words,
+                "reasons": [
+                    (case.sentence, reasons[case.key])
+                    for case in CASES
+                    if case.bucket == name and reasons.get(case.key)
+                ],
+            }
+            for name, words in PEOPLE.items()
+        ]
+    return told
+
+
+def progress_of(intake: Intake) -> dict[str, Any]:
+    """How far a run is: what is done of how much, and whether to ask again."""
+    done = sum(intake.report.get("done", {}).values())
+    if intake.state == Intake.State.RECEIVED:
+        done = intake.rows.count()
+    return {
+        "state": intake.state,
+        "counts": {"done": done, "total": intake.report.get("total", 0)},
+        "going": intake.state in UNDER_WAY,
     }
 
 

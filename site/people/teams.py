@@ -41,6 +41,7 @@ ROWS = {
         "newsletter.view_newsletter",
         "newsletter.change_newsletter",
         "newsletter.view_subscriber",
+        "newsletter.add_subscriber",  # by bringing a list home; nobody is typed in
         "newsletter.send_mailing",
         *_all_of("syndication.source"),
         *_all_of("syndication.idea"),

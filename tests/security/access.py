@@ -43,6 +43,8 @@ FAMILIES: list[tuple[str, str]] = [
     (r"admin/(reports|editing-sessions|workflows/task_chooser)/", STAFF),
     (r"admin/(documents|images|embeds|settings|snippets|forms)/", STAFF),
     (r"admin/newsletter/", STAFF),
+    (r"admin/homecomings/", STAFF),
+    (r"admin/writing/", STAFF),
     (r"admin/ideas/", STAFF),
     # what readers see
     (r"(documents|media)/", EVERYONE),

@@ -1,10 +1,10 @@
-// Keeps the numbers of an issue on its way fresh. Without it the page works; it is then reloaded by hand.
+// Keeps the numbers of something under way fresh: an issue, a homecoming. Without it the page works; it is then reloaded by hand.
 const board = document.querySelector("[data-progress]");
 
 const refresh = async () => {
   const answer = await fetch(board.dataset.progress, { headers: { Accept: "application/json" } });
   if (!answer.ok) return true;
-  const { state, counts } = await answer.json();
+  const { state, counts, going } = await answer.json();
   for (const [name, number] of Object.entries(counts)) {
     const cell = board.querySelector(`[data-count="${name}"]`);
     if (cell) cell.textContent = number.toLocaleString();
@@ -12,7 +12,7 @@ const refresh = async () => {
   if (state !== board.dataset.state) {
     window.location.reload();
   }
-  return state === "sending" || state === "scheduled";
+  return going ?? (state === "sending" || state === "scheduled");
 };
 
 const keep = async () => {

@@ -1,0 +1,191 @@
+"""Bringing home, at the desk: drop an export, read the report, press the button, take it back."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path, PurePath
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    HttpResponseRedirect,
+    JsonResponse,
+    StreamingHttpResponse,
+)
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from people.rights import sites_of
+from syndication.actions.intake import IntakeError, Wishes, ask_back, ask_home, receive
+from syndication.exchange import ExchangeError
+from syndication.intake_forms import IntakeForm
+from syndication.intake_report import as_csv, as_json, progress_of, summary_of
+from syndication.models import Intake
+from syndication.rights import STORIES, may_bring
+
+A_PAGE = 50
+
+
+def intakes(request: HttpRequest) -> HttpResponse:
+    """Every run of the brands a person works for, newest first."""
+    _check(request)
+    found = Intake.objects.filter(site__in=sites_of(request.user)).select_related("started_by")
+    facts = {
+        "page": Paginator(found, A_PAGE).get_page(request.GET.get("p")),
+        **_head(_("Bring home")),
+    }
+    return render(request, "syndication/admin/intakes.html", facts)
+
+
+def drop(request: HttpRequest) -> HttpResponse:
+    """Take files in; each is a run of its own."""
+    _check(request)
+    form = IntakeForm(request.POST or None, request.FILES or None, user=request.user)
+    if request.method == "POST" and form.is_valid():
+        runs = [run for run in (_receive(request, form, one) for one in _files(form)) if run]
+        if len(runs) == 1:
+            return redirect("syndication_intake", runs[0].pk)
+        if runs:
+            return redirect("syndication_intakes")
+    return render(
+        request,
+        "syndication/admin/drop.html",
+        {"form": form, **_head(_("Drop an export"))},
+    )
+
+
+def intake(request: HttpRequest, run: int) -> HttpResponse:
+    """One run: what would come, what came, and why the rest did not."""
+    found = _intake(request, run)
+    rows = found.rows.select_related("page", "subscriber")
+    chosen = {name: request.GET.get(name, "") for name in ("kind", "outcome", "q")}
+    rows = rows.filter(**{name: chosen[name] for name in ("kind", "outcome") if chosen[name]})
+    if chosen["q"]:
+        rows = rows.filter(source_id__icontains=chosen["q"])
+    facts = {
+        "intake": found,
+        "may_bring": _may(request, found),
+        "summary": summary_of(found),
+        "progress": progress_of(found),
+        "page": Paginator(rows, A_PAGE).get_page(request.GET.get("p")),
+        **chosen,
+        **_head(found.file_name),
+    }
+    return render(request, "syndication/admin/intake.html", facts)
+
+
+def progress(request: HttpRequest, run: int) -> HttpResponse:
+    """How far a run is, for the page's own script."""
+    return JsonResponse(progress_of(_intake(request, run)))
+
+
+@require_POST
+def bring(request: HttpRequest, run: int) -> HttpResponse:
+    """The button "Bring them home": a worker does it."""
+    return _ask(request, run, ask_home, _("They are coming home. You may leave this page."))
+
+
+@require_POST
+def back(request: HttpRequest, run: int) -> HttpResponse:
+    """The button "Take it back": a worker does it."""
+    return _ask(request, run, ask_back, _("It is being taken back. You may leave this page."))
+
+
+def table(request: HttpRequest, run: int) -> StreamingHttpResponse:
+    """The report as CSV."""
+    found = _intake(request, run)
+    answer = StreamingHttpResponse(as_csv(found), content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="homecoming-{found.pk}.csv"'
+    return answer
+
+
+def machine(request: HttpRequest, run: int) -> HttpResponse:
+    """The report as JSON, in the form of the command."""
+    found = _intake(request, run)
+    answer = HttpResponse(as_json(found), content_type="application/json")
+    answer["Content-Disposition"] = f'attachment; filename="homecoming-{found.pk}.json"'
+    return answer
+
+
+def _files(form: IntakeForm) -> list[Any]:
+    found: list[Any] = form.cleaned_data["exports"]
+    return found
+
+
+def _receive(request: HttpRequest, form: IntakeForm, file: Any) -> Intake | None:
+    """One run, or a message why there is none: a bad file does not stop the others."""
+    said = form.cleaned_data
+    wishes = Wishes(
+        only=said["only"],
+        publish=said["publish"],
+        fetch_media=said["fetch_media"],
+        attestation=form.attestation,
+    )
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / (PurePath(file.name).name or "export")
+        with path.open("wb") as target:
+            for chunk in file.chunks():
+                target.write(chunk)
+        try:
+            return receive(
+                path=path,
+                site=said["site"],
+                newsletter=said["newsletter"],
+                wishes=wishes,
+                user=request.user,
+            )
+        except (ExchangeError, IntakeError) as error:
+            messages.error(request, str(error))
+            return None
+        except PermissionDenied:
+            messages.error(request, _("You may not bring people home. Ask who runs the house."))
+            return None
+
+
+def _ask(request: HttpRequest, run: int, verb: Any, done: str) -> HttpResponse:
+    found = _intake(request, run)
+    try:
+        verb(intake=found, user=request.user)
+    except IntakeError as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, done)
+    return HttpResponseRedirect(reverse("syndication_intake", args=[found.pk]))
+
+
+def _intake(request: HttpRequest, run: int) -> Intake:
+    _check(request)
+    runs = Intake.objects.filter(site__in=sites_of(request.user)).select_related(
+        "site", "newsletter", "started_by"
+    )
+    found = get_object_or_404(runs, pk=run)
+    if not _may(request, found):
+        raise PermissionDenied
+    return found
+
+
+def _may(request: HttpRequest, intake: Intake) -> bool:
+    holds_people = "people" in intake.report.get("holds", ())
+    return may_bring(request.user, intake.site, people=holds_people)
+
+
+def _check(request: HttpRequest) -> None:
+    if not request.user.has_perm(STORIES):
+        raise PermissionDenied
+
+
+def _head(title: str) -> dict[str, Any]:
+    return {
+        "header_title": title,
+        "header_icon": "download",
+        "breadcrumbs_items": [
+            {"url": reverse("syndication_intakes"), "label": _("Bring home")},
+            {"url": "", "label": title},
+        ],
+    }
