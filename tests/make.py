@@ -13,7 +13,7 @@ from wagtail.models import Locale, Page, Site
 
 from PIL import Image
 
-from blog.models import ArticlePage, FrontPage
+from blog.models import ArticlePage, FrontPage, Topic
 from core.models import Brand, Picture
 from newsletter.addresses import hash_of, normalise
 from newsletter.models import IssuePage, Newsletter, NewsletterPage, Subscriber, Subscription
@@ -131,6 +131,10 @@ def picture(*, title: str = "A lighthouse", size: tuple[int, int] = (640, 400)) 
     return Picture.objects.create(
         title=title, file=ContentFile(data.getvalue(), name="lighthouse.jpg")
     )
+
+
+def topic(*, site: Site, name: str = "Audiences") -> Topic:
+    return Topic.objects.create(site=site, name=name, slug=name.lower().replace(" ", "-"))
 
 
 def channel(*, site: Site, platform: str = "ghost", **facts: Any) -> Channel:

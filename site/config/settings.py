@@ -154,6 +154,7 @@ SHOWN_MODELS = [
 ]
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
+FORMS_URLFIELD_ASSUME_HTTPS = True  # an address typed without a scheme is a safe one
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 TEMPLATES = [
     {

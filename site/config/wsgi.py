@@ -1,4 +1,4 @@
-"""The WSGI application: the door in front of Django, then Django."""
+"""The WSGI application: the door, finished pages, then Django."""
 
 import os
 
@@ -7,5 +7,6 @@ from django.core.wsgi import get_wsgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 from core.door import Door
+from core.pagecache.layer import PageCache
 
-application = Door(get_wsgi_application())
+application = Door(PageCache(get_wsgi_application()))

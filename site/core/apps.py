@@ -21,4 +21,5 @@ class CoreConfig(AppConfig):
         work = import_module("core.work")
         tasks = import_module("core.tasks")
         work.register(work.Engine("tasks", tasks.run_due))
+        import_module("core.pagecache.watching").connect()
         post_migrate.connect(make_cache_table, sender=self)
