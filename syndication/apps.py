@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 ENGINES = [
     ("copies", "syndication.delivery.engine"),
     ("feeds", "syndication.actions.sources"),
+    ("intake", "syndication.intake_engine"),
 ]
 
 

@@ -24,6 +24,7 @@ from syndication.actions.intake_people import BATCH, People, homecoming_of
 from syndication.actions.stories import (
     StoryPlan,
     bring_story,
+    gather,
     plan_story,
     relink,
     take_back_story,
@@ -35,7 +36,6 @@ from syndication.registry import platform
 
 State = Intake.State
 Step = Callable[[str], None]
-STORIES_AT_ONCE = 20
 MAKES = ("created", "updated")
 
 
@@ -90,7 +90,7 @@ def take_back(intake: Intake, *, step: Step = lambda _what: None) -> None:
     for row in _made(intake, "story"):
         with transaction.atomic():
             why = take_back_story(row=row)
-            row.made = {"left": why} if why else {}
+            row.made = {**row.made, "left": why} if why else {}
             row.save(update_fields=["made"])
         step(row.title)
     while rows := list(_made(intake, "person")[:BATCH]):
@@ -98,7 +98,7 @@ def take_back(intake: Intake, *, step: Step = lambda _what: None) -> None:
             makers = {row.pk: bool(row.made.get("person")) for row in rows}
             left = take_out(homecoming=homecoming_of(intake), rows=makers)
             for row in rows:
-                row.made = {"left": left[row.pk]} if left[row.pk] else {}
+                row.made = {**row.made, "left": left[row.pk]} if left[row.pk] else {}
             IntakeRow.objects.bulk_update(rows, ["made"])
         step(_note(intake, len(rows)))
     left_behind = IntakeRow.objects.filter(intake=intake, made__has_key="left").count()
@@ -140,14 +140,17 @@ def _bring_one(intake: Intake, number: int, story: Story, drop: Drop) -> None:
     """One story in one transaction with its mark; one that cannot come does not stop the rest."""
     row = IntakeRow.objects.get(intake=intake, kind="story", number=number)
     try:
+        plan = plan_story(intake=intake, story=story)
+        row.outcome, row.reason = plan.outcome, plan.reason
+        row.page_id, row.fidelity = plan.page_id, dict(plan.fidelity)
+        is_made = plan.outcome in MAKES
+        pictures = gather(intake=intake, plan=plan, drop=drop) if is_made else {}
         with transaction.atomic():
-            plan = plan_story(intake=intake, story=story)
-            row.outcome, row.reason = plan.outcome, plan.reason
-            row.page_id, row.fidelity = plan.page_id, dict(plan.fidelity)
-            if plan.outcome in MAKES:
-                row.made = bring_story(intake=intake, story=story, plan=plan, drop=drop)
-                row.page_id = row.made.get("page", plan.page_id)
-                row.fidelity = row.made.get("fidelity", row.fidelity)
+            if is_made:
+                row.made = bring_story(
+                    intake=intake, story=story, plan=plan, drop=drop, pictures=pictures
+                )
+                row.page_id, row.fidelity = row.made["page"], row.made["fidelity"]
             row.save()
             _mark(intake, "stories", number)
     except Exception as error:
