@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import itertools
-import re
 from collections.abc import Callable
 from email import message_from_bytes
 from html import escape
@@ -52,8 +51,9 @@ class FakeWordPress(HttpServer):
             return Reply(200, b"<!doctype html>", {"Content-Type": "text/html"})
         if route == "/":
             return json_reply({"name": "Copies", "home": self.base_url})
-        if not self._is_known(request):
-            return trouble(401, "rest_cannot_create", "Sorry, you are not allowed to do that.")
+        return self._inside(request, route) if self._is_known(request) else stranger(request)
+
+    def _inside(self, request: Request, route: str) -> Reply:
         places: dict[str, Callable[[Request], Reply]] = {
             "/wp/v2/users/me": lambda _request: json_reply({"capabilities": self.able}),
             "/wp/v2/posts": self._posts,
@@ -62,7 +62,7 @@ class FakeWordPress(HttpServer):
         }
         if route in places:
             return places[route](request)
-        post = self.posts.get(int(re.sub(r"\D", "", route.removeprefix("/wp/v2/posts/"))))
+        post = self.posts.get(int(route.rpartition("/")[2]))
         if post is None:
             return trouble(404, "rest_post_invalid_id", "Invalid post ID.")
         return self._post(post, request)
@@ -149,6 +149,13 @@ class FakeWordPress(HttpServer):
         slug = form["title"]
         self.media[slug] = {"id": next(self._numbers), "alt_text": form["alt_text"]}
         return json_reply({"id": self.media[slug]["id"]}, status=201)
+
+
+def stranger(request: Request) -> Reply:
+    """What somebody hears who may not even ask for drafts."""
+    if "status" in request.query:
+        return trouble(400, "rest_invalid_param", "Invalid parameter(s): status")
+    return trouble(401, "rest_cannot_create", "Sorry, you are not allowed to do that.")
 
 
 def fields_of(request: Request) -> dict[str, str]:

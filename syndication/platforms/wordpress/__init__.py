@@ -13,6 +13,7 @@ from syndication.exchange import (
     EditedThere,
     Field,
     Gone,
+    NeedsNewConnection,
     Outgoing,
     Probe,
     Receipt,
@@ -53,10 +54,10 @@ class WordPress:
     def probe(self, account: Account) -> Probe:
         """Whose WordPress this is, what our user may do there, and whether the plugin is there."""
         desk = Desk(account)
-        site = desk.ask("/", _fields="name,home").read(dict)
-        about = desk.ask("/wp/v2/users/me", context="edit", _fields="capabilities")
+        site = desk.ask("/", {"_fields": "name,home"}).read(dict)
+        about = desk.ask("/wp/v2/users/me", {"context": "edit", "_fields": "capabilities"})
         able = about.read(lambda said: dict(said["capabilities"]))
-        schema = desk.ask("/wp/v2/posts", method="OPTIONS", _fields="schema.properties.meta")
+        schema = desk.ask("/wp/v2/posts", {"_fields": "schema.properties.meta"}, method="OPTIONS")
         has_plugin = CANONICAL in schema.read(_meta_fields)
         return Probe(
             name=str(site.get("name", "")),
@@ -88,7 +89,7 @@ class WordPress:
         """
         desk = Desk(account)
         place = f"/wp/v2/posts/{receipt.remote_id}"
-        reply = desk.ask(place, context="edit")
+        reply = desk.ask(place, {"context": "edit"})
         _check_it_is_there(reply)
         there = reply.read(read_post)
         if there.status == "trash":
@@ -104,7 +105,7 @@ class WordPress:
         place = f"/wp/v2/posts/{receipt.remote_id}"
         reply = desk.ask(place, method="DELETE", lost=Unanswered)
         if reply.problem.code == "rest_trash_not_supported":
-            reply = desk.ask(place, method="DELETE", lost=Unanswered, force="true")
+            reply = desk.ask(place, {"force": "true"}, method="DELETE", lost=Unanswered)
         _check_it_is_there(reply)
         reply.check()
 
@@ -122,22 +123,21 @@ def _slugs(article: Outgoing) -> tuple[str, ...]:
 
 
 def _namesakes(desk: Desk, article: Outgoing) -> list[Post]:
-    asked = desk.ask(
-        "/wp/v2/posts", slug=",".join(_slugs(article)), status=ANY_STATUS, context="edit"
-    )
-    return asked.read(read_posts)
+    return _posts(desk, slug=",".join(_slugs(article)))
 
 
 def _mentioning(desk: Desk, article: Outgoing) -> Post | None:
     """A copy whose slug is another by now."""
-    asked = desk.ask(
-        "/wp/v2/posts",
-        search=article.canonical_url,
-        per_page="100",
-        status=ANY_STATUS,
-        context="edit",
-    )
-    return _ours(asked.read(read_posts), article)
+    return _ours(_posts(desk, search=article.canonical_url, per_page="100"), article)
+
+
+def _posts(desk: Desk, **wanted: str) -> list[Post]:
+    """Posts that may be copies, drafts too."""
+    reply = desk.ask("/wp/v2/posts", {"status": ANY_STATUS, "context": "edit", **wanted})
+    if reply.problem.code == "rest_invalid_param":  # what it says to a wrong password, too
+        message = _("WordPress shows us no drafts: the password is wrong, or the role too low.")
+        raise NeedsNewConnection(message)
+    return reply.read(read_posts)
 
 
 def _ours(posts: list[Post], article: Outgoing) -> Post | None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import re
 from base64 import b64encode
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 from urllib.parse import urlencode
 
@@ -13,6 +15,7 @@ from syndication.exchange import Account, ExchangeError
 
 # Whichever page of WordPress somebody copied into the form.
 BEYOND_THE_SITE = re.compile(r"/*(/(wp-json|wp-admin)\b.*|/[\w-]+\.php.*|[?#].*)?$", re.DOTALL)
+NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
 class Desk:
@@ -37,10 +40,10 @@ class Desk:
     def ask(
         self,
         route: str,
+        query: Mapping[str, str] = NOTHING,
         *,
         method: str = "GET",
         lost: type[ExchangeError] = ExchangeError,
-        **query: str,
     ) -> Reply:
         """Ask without a body."""
         return self._wordpress.ask(self._url(route, query), method=method, lost=lost)
@@ -54,9 +57,9 @@ class Desk:
     def upload(self, route: str, form: tuple[bytes, str]) -> Reply:
         """Send a form with a file."""
         body, kind = form
-        return self._wordpress.ask(self._url(route, {}), method="POST", body=body, kind=kind)
+        return self._wordpress.ask(self._url(route, NOTHING), method="POST", body=body, kind=kind)
 
-    def _url(self, route: str, query: dict[str, str]) -> str:
+    def _url(self, route: str, query: Mapping[str, str]) -> str:
         return f"{self.base}/?{urlencode({'rest_route': route, **query})}"
 
 

@@ -34,7 +34,7 @@ def cover_id(desk: Desk, article: Outgoing) -> int:
     if not article.cover_url:
         return 0
     name = f"domicile-{hashlib.sha256(article.cover_url.encode()).hexdigest()[:16]}"
-    found = desk.ask("/wp/v2/media", slug=name, _fields="id").read(_identities)
+    found = desk.ask("/wp/v2/media", {"slug": name, "_fields": "id"}).read(_identities)
     if found:
         return found[0]
     picture = _fetched(article.cover_url)
