@@ -193,10 +193,13 @@ def _problem(content: Any) -> Problem:
 
 
 def _warnings(account: Account, *, version: str) -> list[str]:
-    found = []
-    if urlsplit(account.base_url).scheme != "https":
-        found.append(_("The address is not https: the key travels unprotected."))
     major = version.partition(".")[0]
-    if not major.isdecimal() or int(major) < OLDEST:
-        found.append(_("Ghost %(version)s is older than what was tried.") % {"version": version})
-    return found
+    asked = {
+        _("The address is not https: the key travels unprotected."): (
+            urlsplit(account.base_url).scheme != "https"
+        ),
+        _("Ghost %(version)s is older than what was tried.") % {"version": version}: (
+            not major.isdecimal() or int(major) < OLDEST
+        ),
+    }
+    return [words for words, holds in asked.items() if holds]
