@@ -58,7 +58,7 @@ ROBOTS = f"//meta[{LOWER.format('@name')}='robots' or {LOWER.format('@name')}='g
 
 
 def normal(url: str) -> str:
-    """One spelling of an address: host in lower-case ASCII, no usual port, tracking or last slash."""
+    """One spelling of an address: host in lower-case ASCII, no usual port, tracking, last slash."""
     try:
         parts = urlsplit(url.strip())
         host, port = parts.hostname or "", parts.port

@@ -10,6 +10,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.db.models import (
+    BigIntegerField,
     Case,
     DateTimeField,
     Exists,
@@ -19,6 +20,7 @@ from django.db.models import (
     Q,
     QuerySet,
     Subquery,
+    TextField,
     Value,
     When,
 )
@@ -117,6 +119,7 @@ def _wanted(channel: Channel, readable: Any) -> Case:
         When(shown__gt=0, then=edited),
         When(asked, then=live),
         default=Value(0),
+        output_field=BigIntegerField(),
     )
 
 
@@ -147,7 +150,9 @@ def _move(rows: Any, channel: Channel) -> int:
             ),
             state=Case(When(stands, then=F("state")), default=Value(State.DUE.value)),
             attempts=Case(When(stands, then=F("attempts")), default=Value(0)),
-            last_error=Case(When(stands, then=F("last_error")), default=Value("")),
+            last_error=Case(
+                When(stands, then=F("last_error")), default=Value(""), output_field=TextField()
+            ),
         )
     )
 
@@ -156,7 +161,9 @@ def _send_moved_pages_again(rows: Any, channel: Channel) -> int:
     """A page or a brand that moved has another canonical address: its copies must name that."""
     if channel.on_edit != "update":
         return 0
-    here = Concat(Value(channel.site.root_url), F("article__url_path"))
+    here = Concat(
+        Value(channel.site.root_url), F("article__url_path"), output_field=TextField()
+    )
     settled = rows.filter(state=State.SETTLED, shown__gt=0, wanted=F("shown"))
     moved = settled.exclude(sent_from="").annotate(here=here).exclude(sent_from=F("here"))
     due = Copy.objects.filter(pk__in=moved.filter(article__isnull=False).values("pk"))

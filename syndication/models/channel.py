@@ -70,3 +70,6 @@ class Credential(models.Model):
     class Meta:
         verbose_name = _("credential")
         verbose_name_plural = _("credentials")
+
+    def __str__(self) -> str:
+        return f"{self.channel} •••"

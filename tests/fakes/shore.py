@@ -1,0 +1,121 @@
+"""Platforms in memory: they take copies, and fail as they are told.
+
+`Shore` does everything a platform can; the others lack something. Name them in
+`settings.SYNDICATION_PLATFORMS` and reset them by `shore.arrive()`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import ClassVar
+
+from syndication.exchange import Account, Field, Gone, Outgoing, Probe, Receipt
+from syndication.registry import platform
+
+ALL = [f"tests.fakes.shore.{name}" for name in ("Shore", "Cliff", "Pier")]
+
+
+class Cliff:
+    """Takes copies and removes them; cannot change or find them."""
+
+    key: ClassVar[str] = "cliff"
+    name: ClassVar[str] = "Cliff"
+    connection_fields: ClassVar[tuple[Field, ...]] = (
+        Field("token", "Token", "From the settings."),
+        Field("shelf", "Shelf", secret=False, required=False),
+    )
+
+    def __init__(self) -> None:
+        self.clear()
+
+    def clear(self) -> None:
+        self.posts: dict[str, Outgoing] = {}
+        self.said: list[str] = []
+        self.accounts: list[Account] = []
+        self.before: dict[str, list[Exception | Callable[[], None]]] = {}
+        self.after: dict[str, list[Exception | Callable[[], None]]] = {}
+        self.can_publish = True
+        self._number = 0
+
+    def fails(self, verb: str, *errors: Exception | Callable[[], None], kept: bool = False) -> None:
+        """The next requests of a kind fail (or run something); `kept`: they took effect before."""
+        (self.after if kept else self.before).setdefault(verb, []).extend(errors)
+
+    def probe(self, account: Account) -> Probe:
+        self._begin("probe", account)
+        return Probe("A shore", account.base_url, self.can_publish, "true", ("It is windy.",))
+
+    def create(self, account: Account, article: Outgoing) -> Receipt:
+        self._begin("create", account)
+        self._number += 1
+        there = str(self._number)
+        self.posts[there] = article
+        self._end("create")
+        return Receipt(there, f"{account.base_url}/{there}", "r1")
+
+    def delete(self, account: Account, receipt: Receipt) -> None:
+        self._begin("delete", account)
+        if self.posts.pop(receipt.remote_id, None) is None:
+            raise Gone("It is not there.")
+        self._end("delete")
+
+    def _begin(self, verb: str, account: Account) -> None:
+        self.said.append(verb)
+        self.accounts.append(account)
+        _happen(self.before, verb)
+
+    def _end(self, verb: str) -> None:
+        _happen(self.after, verb)
+
+
+class Shore(Cliff):
+    """Takes, changes, finds and removes copies."""
+
+    key: ClassVar[str] = "shore"
+    name: ClassVar[str] = "Shore"
+    settle_seconds: ClassVar[int] = 20
+
+    def update(self, account: Account, article: Outgoing, receipt: Receipt) -> Receipt:
+        self._begin("update", account)
+        if receipt.remote_id not in self.posts:
+            raise Gone("It is not there.")
+        self.posts[receipt.remote_id] = article
+        self._end("update")
+        return Receipt(receipt.remote_id, receipt.remote_url, receipt.remote_revision + "'")
+
+    def find(self, account: Account, article: Outgoing) -> Receipt | None:
+        self._begin("find", account)
+        for there, post in self.posts.items():
+            if post.canonical_url == article.canonical_url:
+                return Receipt(there, f"{account.base_url}/{there}", "found")
+        return None
+
+
+class Pier:
+    """A person presses the button there."""
+
+    key: ClassVar[str] = "pier"
+    name: ClassVar[str] = "Pier"
+
+    def steps(self, article: Outgoing, import_url: str) -> tuple[str, ...]:
+        return (f"Open {import_url}.", f"Look for {article.title}.")
+
+    def recognises(self, remote_url: str) -> bool:
+        return remote_url.startswith("https://pier.example/")
+
+
+def arrive(key: str = "shore") -> Shore:
+    """The platform of that key, as new."""
+    found = platform(key)
+    assert isinstance(found, Cliff)
+    found.clear()
+    return found  # type: ignore[return-value]  # a Cliff is a Shore that can do less
+
+
+def _happen(planned: dict[str, list[Exception | Callable[[], None]]], verb: str) -> None:
+    if not planned.get(verb):
+        return
+    event = planned[verb].pop(0)
+    if isinstance(event, BaseException):
+        raise event
+    event()
