@@ -79,4 +79,6 @@ class TestForm(forms.Form):
         try:
             return [normalise(word) for word in words]
         except BadAddress as error:
-            raise forms.ValidationError(str(error)) from error
+            raise forms.ValidationError(
+                _("One of these is not an e-mail address. Look them over, please.")
+            ) from error

@@ -8,13 +8,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef
 
 if TYPE_CHECKING:
-    from newsletter.models import Newsletter, Subscriber, Subscription  # noqa: F401 - in strings
-
-
-class SubscriberQuerySet(models.QuerySet["Subscriber"]):
-    def at(self, address: str) -> SubscriberQuerySet:
-        """The person at a normalised address."""
-        return self.filter(address=address)
+    from newsletter.models import Newsletter, Subscription  # noqa: F401 - in strings
 
 
 class SubscriptionQuerySet(models.QuerySet["Subscription"]):

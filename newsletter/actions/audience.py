@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from wagtail.models import Site
 
@@ -41,7 +42,7 @@ def subscribe(
     network address cannot protect the person who is mailed.
     """
     person = _person_at(newsletter.site, address, name=name, language=language, source=proof.how)
-    subscription, _ = Subscription.objects.get_or_create(
+    subscription, _made = Subscription.objects.get_or_create(
         subscriber=person, newsletter=newsletter, defaults={"state": Subscription.State.PENDING}
     )
     if _is_blocked(person) or not _may_write_to(subscription):
@@ -68,15 +69,15 @@ def confirm(*, subscription_id: int, asked_at: datetime, proof: Proof) -> Subscr
         .first()
     )
     if subscription is None:
-        raise NotWelcome("This link belongs to nobody any more. Subscribe again.")
+        raise NotWelcome(_("This link belongs to nobody any more. Subscribe again."))
     noes = list(_noes(subscription))
     if any(no.reason == Suppression.Reason.BLOCKED for no in noes):
-        raise NotWelcome("This address cannot be subscribed. Write to us.")
+        raise NotWelcome(_("This address cannot be subscribed. Write to us."))
     if subscription.state == Subscription.State.CONFIRMED and not noes:
         return subscription
     latest_no = max([no.at for no in noes] + [subscription.left_at or asked_at])
     if latest_no > asked_at + timedelta(milliseconds=1):  # links carry whole milliseconds
-        raise NotWelcome("You left after this letter was written. Subscribe again.")
+        raise NotWelcome(_("You left after this letter was written. Subscribe again."))
     for no in noes:
         lift(no, newsletter=subscription.newsletter)
     subscription.state = Subscription.State.CONFIRMED
@@ -135,7 +136,7 @@ def invite(*, newsletter: Newsletter, address: str, proof: Proof, name: str = ""
 
 def _person_at(site: Site, address: str, **facts: str) -> Subscriber:
     key = normalise(address)
-    person, _ = Subscriber.objects.get_or_create(
+    person, _made = Subscriber.objects.get_or_create(
         site=site,
         address=key,
         defaults={

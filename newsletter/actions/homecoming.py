@@ -67,28 +67,28 @@ def known_at(*, newsletter: Newsletter, addresses: Iterable[str]) -> dict[str, K
 
 
 @transaction.atomic
-def take_in(*, homecoming: Homecoming, arrivals: Sequence[Arrival]) -> dict[int, dict[str, Any]]:
-    """Do what was decided about a batch of lines and say what was made, by row.
+def take_in(*, homecoming: Homecoming, arrivals: Sequence[Arrival]) -> dict[int, bool]:
+    """Do what was decided about a batch of lines.
 
     A no is in the journal before it is in the database. Nobody's state is
-    raised, nobody is mailed, and the same batch again changes nothing.
+    raised, nobody is mailed, and the same batch again changes nothing. Returns
+    the rows that made a place on the list, with whether the person is new too.
     """
     _remember(homecoming, [one for one in arrivals if one.decision.no])
-    staying = [one for one in arrivals if one.decision.bucket in {Bucket.ADMIT, Bucket.INVITE}]
-    fresh = [one for one in staying if one.decision.reason not in CHANGES_NOTHING]
+    fresh = [
+        one
+        for one in arrivals
+        if one.decision.bucket in {Bucket.ADMIT, Bucket.INVITE}
+        and one.decision.reason not in CHANGES_NOTHING
+    ]
     new = _make_people(homecoming, fresh)
     people = dict(
         Subscriber.objects.filter(
-            site=homecoming.newsletter.site_id, address__in=[one.address for one in arrivals]
+            site=homecoming.newsletter.site_id, address__in=[one.address for one in fresh]
         ).values_list("address", "pk")
     )
     _make_places(homecoming, fresh, people)
-    made: dict[int, dict[str, Any]] = {}
-    for one in arrivals:
-        made[one.row] = {"subscriber": people.get(one.address)}
-    for one in fresh:
-        made[one.row] |= {"place": True, "person": one.address in new}
-    return made
+    return {one.row: one.address in new for one in fresh}
 
 
 @transaction.atomic

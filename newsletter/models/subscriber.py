@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wagtail.models import Site
 
-from newsletter.querysets import SubscriberQuerySet, SubscriptionQuerySet
+from newsletter.querysets import SubscriptionQuerySet
 
 
 class Subscriber(models.Model):
@@ -22,8 +22,6 @@ class Subscriber(models.Model):
     source = models.CharField(_("came from"), max_length=120, blank=True)
     created_at = models.DateTimeField(_("known since"), default=timezone.now)
     erased_at = models.DateTimeField(_("erased at"), null=True, blank=True)
-
-    objects = SubscriberQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("subscriber")

@@ -28,6 +28,11 @@ def path_of(worker: str) -> Path:
     return Path(settings.VAR_DIR) / FOLDER / f"{worker}.log"
 
 
+def workers() -> set[str]:
+    """The names of all who have left a journal, or are at it."""
+    return {path.stem for path in (Path(settings.VAR_DIR) / FOLDER).glob("*.log")}
+
+
 class Journal:
     """The journal of one round of sending; threads may share it."""
 

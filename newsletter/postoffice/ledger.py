@@ -126,6 +126,12 @@ def finish(mailing: Mailing) -> bool:
         return locked.state == Mailing.State.FINISHED
 
 
+def hold(mailing_id: int, *, reason: str) -> None:
+    """Stop a mailing that cannot be sent as it stands, and say why; the others go on."""
+    sending = Mailing.objects.filter(pk=mailing_id, state=Mailing.State.SENDING)
+    sending.update(state=Mailing.State.PAUSED, note=reason)
+
+
 def _open(mailing_id: int) -> QuerySet[Delivery]:
     return Delivery.objects.filter(mailing=mailing_id, state__in=OPEN)
 

@@ -7,19 +7,23 @@ server has nothing, and the row is simply free again.
 
 from __future__ import annotations
 
+import re
 import socket
+from datetime import timedelta
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.work import Worker, is_alive
 from newsletter.models import Delivery, Letter
-from newsletter.postoffice.journal import left_by, path_of
+from newsletter.postoffice.journal import left_by, path_of, workers
 from newsletter.postoffice.ledger import FREE
 
 State = Delivery.State
 ACCEPTED = range(200, 300)
+LONGEST_LETTER = timedelta(hours=6)  # a full hand, each letter with a server at its slowest
 CHANGED = ["state", "answer", "code", "settled_at", "due_at", "attempts", *FREE]
 
 
@@ -30,26 +34,34 @@ def settle_the_dead(worker: Worker) -> int:
     nothing.
     """
     held = Delivery.objects.exclude(claimed_by="").order_by()
-    names = set(held.values_list("claimed_by", flat=True).distinct())
+    names = set(held.values_list("claimed_by", flat=True).distinct()) | workers()
     return sum(_settle(name) for name in names if _is_ours_to_settle(name, worker=worker))
 
 
 def free_letters(worker: Worker) -> int:
-    """Free the letters of workers that are gone: they go again, with the same Message-ID."""
+    """Free the letters of workers that are gone: they go again, with the same Message-ID.
+
+    Whether a worker of another machine is gone cannot be seen from here: after
+    six hours it is believed to be, for a letter may come twice but not never.
+    """
     held = Letter.objects.exclude(claimed_by="").order_by()
     names = [
         name
         for name in held.values_list("claimed_by", flat=True).distinct()
-        if name == worker.name or not is_alive(name)
+        if _is_ours_to_settle(name, worker=worker)
     ]
-    return held.filter(claimed_by__in=names).update(**FREE) if names else 0
+    old = timezone.now() - LONGEST_LETTER
+    gone = Q(claimed_by__in=names) | Q(claimed_at__lt=old)
+    return held.filter(gone).update(**FREE)
 
 
 def _is_ours_to_settle(name: str, *, worker: Worker) -> bool:
     """A worker of another machine can be judged only by what it left in our folder."""
     if name == worker.name:
         return True
-    is_from_here = name.startswith(f"{socket.gethostname()[:40]}-") or path_of(name).exists()
+    # The whole name: the machine "web" must not judge the workers of "web-2".
+    ours = re.escape(socket.gethostname()[:40]) + r"-\d+-[0-9a-f]{6}"
+    is_from_here = re.fullmatch(ours, name) is not None or path_of(name).exists()
     return is_from_here and not is_alive(name)
 
 

@@ -16,6 +16,7 @@ from core.work import Worker
 from newsletter.actions.refusal import suppress
 from newsletter.addresses import hash_of
 from newsletter.evidence import Proof
+from newsletter.mail.headers import BadMail
 from newsletter.models import Delivery, Mailing, Suppression
 from newsletter.postoffice import ledger
 from newsletter.postoffice.couriers import Couriers, Result
@@ -63,13 +64,23 @@ class Round:
 
     def _claim(self) -> None:
         for mailing in due_mailings():
-            if mailing not in self._posts:
-                self._posts[mailing] = load(mailing)
-            jobs = ledger.claim_jobs(self._posts[mailing], worker=self.worker, limit=CLAIM)
+            post = self._post(mailing)
+            if post is None:
+                continue
+            jobs = ledger.claim_jobs(post, worker=self.worker, limit=CLAIM)
             self.waiting.extend(jobs)
             if jobs:
                 self._looked_at = time.monotonic()
                 return
+
+    def _post(self, mailing: int) -> Post | None:
+        """A mailing compiled, once a round; one that cannot be any more waits for a person."""
+        if mailing not in self._posts:
+            try:
+                self._posts[mailing] = load(mailing)
+            except BadMail as error:
+                ledger.hold(mailing, reason=str(error))
+        return self._posts.get(mailing)
 
     def _look_again(self) -> None:
         """Rows that waited, or a bell that rang: somebody may have left, paused or cancelled.

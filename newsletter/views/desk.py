@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -19,7 +20,14 @@ from newsletter.access import may_send, sites_of
 from newsletter.actions import issue as verbs
 from newsletter.actions.issue import IssueError
 from newsletter.forms import TestForm, WhenForm
-from newsletter.models import Delivery, IssuePage, Mailing, NewsletterPage, Subscription
+from newsletter.models import (
+    Delivery,
+    IssuePage,
+    Mailing,
+    Newsletter,
+    NewsletterPage,
+    Subscription,
+)
 from newsletter.progress import counts_of, deliveries_of
 from newsletter.rendering import render as render_mail
 from newsletter.rhythm import in_zone
@@ -92,14 +100,9 @@ def schedule(request: HttpRequest, issue_id: int) -> HttpResponse:
     form = WhenForm(request.POST)
     if not form.is_valid():
         return _back(found, request, problem=_first_problem(form))
-    newsletter = found.newsletter
-    when = form.cleaned_data["when"]
-    at = timezone.now()
-    if when == "usual":
-        at = verbs.usual_time(newsletter)
-    elif when == "chosen":
-        wall_clock = form.cleaned_data["at"].replace(tzinfo=None)
-        at = in_zone(wall_clock, time_zone=newsletter.time_zone)
+    at = _moment(form, found.newsletter)
+    if form.cleaned_data["when"] == "chosen" and at < timezone.now():
+        return _back(found, request, problem=_("That hour has passed. Choose a later one."))
     try:
         verbs.schedule(issue=found, send_at=at, user=request.user)
     except IssueError as error:
@@ -136,6 +139,15 @@ def counts(request: HttpRequest, issue_id: int) -> HttpResponse:
     return JsonResponse(
         {"state": mailing.state, "counts": counts_of(mailing), "recipients": mailing.recipients}
     )
+
+
+def _moment(form: WhenForm, newsletter: Newsletter) -> datetime:
+    if form.cleaned_data["when"] == "usual":
+        return verbs.usual_time(newsletter)
+    if form.cleaned_data["when"] == "chosen":
+        wall_clock = form.cleaned_data["at"].replace(tzinfo=None)
+        return in_zone(wall_clock, time_zone=newsletter.time_zone)
+    return timezone.now()
 
 
 def _progress(request: HttpRequest, mailing: Mailing) -> dict[str, Any]:
