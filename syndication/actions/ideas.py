@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.html import format_html
@@ -51,7 +51,7 @@ def start_selection(*, idea: Idea, user: Any) -> ArticlePage:
         title=locked.title,
         body=[*_quotation(locked), ("paragraph", "")],
         via_name=locked.source.title[:120],
-        via_url=locked.url if len(locked.url) <= _most("via_url") else "",
+        via_url=_citable(locked.url),
         live=False,
         owner=user,
         locale=front.locale,
@@ -71,14 +71,19 @@ def _quotation(idea: Idea) -> list[tuple[str, Any]]:
     quote = {
         "text": format_html("<p>{}</p>", words),
         "attribution": idea.source.title,
-        "url": idea.url,
+        "url": _citable(idea.url),
         "pull": False,
     }
     return [("quote", quote)]
 
 
-def _most(name: str) -> int:
-    return int(ArticlePage._meta.get_field(name).max_length or 0)
+def _citable(url: str) -> str:
+    """The address if an article can keep it; feeds hold some that no form of ours would take."""
+    try:
+        ArticlePage._meta.get_field("via_url").run_validators(url)
+    except ValidationError:
+        return ""
+    return url
 
 
 def _allow(idea: Idea, user: Any) -> None:
