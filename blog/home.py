@@ -49,8 +49,9 @@ class Home:
 
     @property
     def url(self) -> str:
-        """The way home."""
-        return (self.front.url if self.front else None) or "/"
+        """The way home, as a path: the same under every name the site answers to."""
+        full = (self.front.full_url if self.front else None) or "/"
+        return full.removeprefix(self.root_url) or "/"
 
     def alternates(self, page: Page | None) -> list[Page]:
         """A page in every language it exists in, itself included; none where there is but one."""

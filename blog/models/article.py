@@ -197,10 +197,14 @@ class ArticlePage(Page):
             "related": self.related(),
         }
 
+    def text_pictures(self) -> list[Any]:
+        """The pictures of the text, once for each use."""
+        shown = [one.value["image"] for one in self.body if one.block_type == "image"]
+        return [picture for picture in shown if picture is not None]
+
     def pictures(self) -> list[Any]:
         """The cover and the pictures of the text."""
-        shown = [one.value["image"] for one in self.body if one.block_type == "image"]
-        return [picture for picture in (self.cover, *shown) if picture is not None]
+        return [*([self.cover] if self.cover else []), *self.text_pictures()]
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """What depends on who asks is kept by nobody on the way."""

@@ -20,6 +20,8 @@ class Topic(models.Model):
     slug = models.SlugField(_("slug"), max_length=80, allow_unicode=True)
     description = models.TextField(_("description"), blank=True)
 
+    of_its_brand = ("parent",)
+
     class Meta:
         verbose_name = _("topic")
         verbose_name_plural = _("topics")

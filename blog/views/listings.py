@@ -57,7 +57,7 @@ def topic(request: HttpRequest, slug: str) -> HttpResponse:
         trail=wider,
         facts={"narrower": below},
     )
-    return _show(request, front, listing)
+    return _show(request, listing)
 
 
 def author(request: HttpRequest, slug: str) -> HttpResponse:
@@ -75,7 +75,7 @@ def author(request: HttpRequest, slug: str) -> HttpResponse:
         feed=reverse("blog_author_feed", args=[slug]),
         facts={"person": found},
     )
-    return _show(request, front, listing)
+    return _show(request, listing)
 
 
 def series(request: HttpRequest, slug: str) -> HttpResponse:
@@ -92,7 +92,7 @@ def series(request: HttpRequest, slug: str) -> HttpResponse:
         feed=reverse("blog_series_feed", args=[slug]),
         facts={"is_ordered": True},
     )
-    return _show(request, front, listing)
+    return _show(request, listing)
 
 
 def archive(
@@ -117,7 +117,7 @@ def archive(
         listing.articles = articles.filter(
             first_published_at__year=year, first_published_at__month=month
         )
-    return _show(request, front, listing)
+    return _show(request, listing)
 
 
 def page_of(request: HttpRequest, found: Any, *, size: int = A_PAGE) -> PageOfList[Any]:
@@ -125,12 +125,12 @@ def page_of(request: HttpRequest, found: Any, *, size: int = A_PAGE) -> PageOfLi
     return Paginator(found, size).get_page(request.GET.get("page"))
 
 
-def way_to(front: FrontPage, steps: list[tuple[str, str]]) -> list[tuple[str, str]]:
+def way_to(request: HttpRequest, steps: list[tuple[str, str]]) -> list[tuple[str, str]]:
     """The way from home to here."""
-    return [(_("Home"), front.url or "/"), *steps]
+    return [(_("Home"), home_of(request).url), *steps]
 
 
-def _show(request: HttpRequest, front: FrontPage, listing: Listing) -> HttpResponse:
+def _show(request: HttpRequest, listing: Listing) -> HttpResponse:
     articles = page_of(request, listing.articles.for_teasers())
     number = articles.number
     steps = [*listing.trail, (listing.heading, listing.path)]
@@ -144,7 +144,7 @@ def _show(request: HttpRequest, front: FrontPage, listing: Listing) -> HttpRespo
             "canonical": home_of(request).root_url
             + listing.path
             + (f"?page={number}" if number > 1 else ""),
-            "trail": way_to(front, steps),
+            "trail": way_to(request, steps),
         },
     )
 

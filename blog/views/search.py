@@ -32,7 +32,7 @@ def search(request: HttpRequest) -> HttpResponse:
             "query": query,
             "found": found,
             "hits": [_hit(article, query=query) for article in found],
-            "trail": way_to(front, [(_("Search"), reverse("blog_search"))]),
+            "trail": way_to(request, [(_("Search"), reverse("blog_search"))]),
         },
     )
 

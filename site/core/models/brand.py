@@ -11,6 +11,10 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.models import Site
 
+from core.contrast import ENOUGH, contrast
+
+# What accents stand on and are read against: --surface and --paper of reading.css.
+GROUNDS = {"accent": ("#fdfbf7", "#f5efe5"), "accent_dark": ("#191613", "#26211c")}
 HEX_COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 TYPEFACES = [
     ("serif", _("Serif, with sans-serif details")),
@@ -63,6 +67,7 @@ class Brand(BaseSiteSetting):
     )
     footer = models.TextField(_("footer"), blank=True)
 
+    select_related = ["site", "logo"]
     panels = [
         MultiFieldPanel(
             [
@@ -95,10 +100,33 @@ class Brand(BaseSiteSetting):
     def __str__(self) -> str:
         return self.name or self.site.site_name or self.site.hostname
 
+    def clean(self) -> None:
+        """Refuse an accent that links and buttons could not be read in."""
+        super().clean()
+        errors = {}
+        for name, grounds in GROUNDS.items():
+            colour = getattr(self, name)
+            if not HEX_COLOUR.fullmatch(colour):
+                continue  # check_colour says so
+            found = min(contrast(colour, ground) for ground in grounds)
+            if found < ENOUGH:
+                message = _(
+                    "%(found).1f : 1 is too little contrast to read by; "
+                    "WCAG AA asks for %(asked)s : 1. Choose a stronger colour."
+                )
+                errors[name] = message % {"found": found, "asked": ENOUGH}
+        if errors:
+            raise ValidationError(errors)
+
     @property
     def display_name(self) -> str:
         """The name readers see, never empty."""
         return str(self)
+
+    @property
+    def logo_needs_name(self) -> bool:
+        """Whether the logo is a mark (about square) that says no name by itself."""
+        return self.logo is not None and self.logo.width < 2 * self.logo.height
 
     def absolute(self, path: str) -> str:
         """The full address of a path of this brand's site."""
