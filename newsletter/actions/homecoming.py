@@ -12,7 +12,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from newsletter import journal
-from newsletter.actions.refusal import suppress
+from newsletter.actions.refusal import is_weaker, suppress
 from newsletter.addresses import hash_of
 from newsletter.consent import NOES, Bucket, Decision, Known
 from newsletter.evidence import Proof, shorten
@@ -126,32 +126,29 @@ def take_out(*, homecoming: Homecoming, rows: Mapping[int, bool]) -> dict[int, s
 
 
 def _remember(homecoming: Homecoming, arrivals: Sequence[Arrival]) -> None:
-    """Keep every no: new ones together, a stronger one in place of a weaker by its own verb."""
+    """Keep every no: those of strangers together, one that changes something by its own verb."""
     newsletter = homecoming.newsletter
     hashes = {(hash_of(one.address), one.decision.no): one for one in arrivals}
     wanted = {address_hash for address_hash, _no in hashes}
-    known = set(
-        Suppression.objects.filter(site=newsletter.site_id, address_hash__in=wanted).values_list(
-            "address_hash", flat=True
-        )
-    ) | set(
-        Subscription.objects.filter(
-            subscriber__site=newsletter.site_id, subscriber__address_hash__in=wanted
-        )
-        .exclude(state__in=NOES)
-        .values_list("subscriber__address_hash", flat=True)
-    )
+    noes = Suppression.objects.filter(site=newsletter.site_id, address_hash__in=wanted)
+    said = {(no.address_hash, no.newsletter_id): no.reason for no in noes}
+    places = Subscription.objects.filter(
+        subscriber__site=newsletter.site_id, subscriber__address_hash__in=wanted
+    ).exclude(state__in=NOES)
+    known = set(places.values_list("subscriber__address_hash", flat=True))
     fresh = []
     for (address_hash, no), one in hashes.items():
-        if address_hash in known:
+        scope = _scope(newsletter, no)
+        before = said.get((address_hash, scope.pk if scope else None), "")
+        if address_hash in known or (before and is_weaker(before, no)):
             suppress(
                 site=newsletter.site,
                 address_hash=address_hash,
                 reason=no,
-                newsletter=_scope(newsletter, no),
+                newsletter=scope,
                 proof=Proof(how=homecoming.how),
             )
-        else:
+        elif not before:
             fresh.append((address_hash, no, one))
             known.add(address_hash)  # a second no about one address goes the careful way
     _write_noes(homecoming, fresh)

@@ -63,7 +63,7 @@ def suppress(
     known = Suppression.objects.filter(
         site=site, newsletter=newsletter, address_hash=address_hash
     ).first()
-    if known is None or _weaker(known.reason, reason):
+    if known is None or is_weaker(known.reason, reason):
         _write_line("no", site, newsletter, address_hash=address_hash, reason=reason)
     return settle_no(
         site=site, address_hash=address_hash, reason=reason, proof=proof, newsletter=newsletter
@@ -86,7 +86,7 @@ def settle_no(
         address_hash=address_hash,
         defaults={"reason": reason, "note": proof.how},
     )
-    if _weaker(no.reason, reason):
+    if is_weaker(no.reason, reason):
         no.reason, no.at, no.note = reason, timezone.now(), proof.how
         no.save(update_fields=["reason", "at", "note"])
     touched = Subscription.objects.filter(
@@ -170,7 +170,8 @@ def note(
     )
 
 
-def _weaker(known: str, new: str) -> bool:
+def is_weaker(known: str, new: str) -> bool:
+    """Whether a no that is known must give way to a new one."""
     return STRENGTH.index(known) < STRENGTH.index(new)
 
 

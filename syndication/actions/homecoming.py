@@ -98,8 +98,10 @@ def take_back(intake: Intake, *, step: Step = lambda _what: None) -> None:
             makers = {row.pk: bool(row.made.get("person")) for row in rows}
             left = take_out(homecoming=homecoming_of(intake), rows=makers)
             for row in rows:
-                row.made = {**row.made, "left": left[row.pk]} if left[row.pk] else {}
-            IntakeRow.objects.bulk_update(rows, ["made"])
+                row.made = {**row.made, "left": left[row.pk]}
+            IntakeRow.objects.bulk_update([row for row in rows if left[row.pk]], ["made"])
+            gone = [pk for pk, why in left.items() if not why]
+            IntakeRow.objects.filter(pk__in=gone).update(made={})
         step(_note(intake, len(rows)))
     left_behind = IntakeRow.objects.filter(intake=intake, made__has_key="left").count()
     _save_report(intake, left=left_behind)
@@ -115,15 +117,10 @@ def _bring_people(intake: Intake, people: People, step: Step) -> None:
     for batch in people.batches(after=_done(intake, "people")):
         numbers = [line.number for line, _decision in batch]
         with transaction.atomic():
-            rows = {
-                row.number: row
-                for row in IntakeRow.objects.filter(
-                    intake=intake, kind="person", number__range=(numbers[0], numbers[-1])
-                )
-            }
-            IntakeRow.objects.bulk_update(
-                people.bring(batch, rows), ["outcome", "reason", "subscriber", "made"]
+            rows = IntakeRow.objects.filter(
+                intake=intake, kind="person", number__range=(numbers[0], numbers[-1])
             )
+            people.bring(batch, dict(rows.values_list("number", "pk")))
             _mark(intake, "people", numbers[-1])
         step(_note(intake, numbers[-1]))
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 from itertools import islice
 from typing import Any
+
+from django.db.models import OuterRef, Subquery
 
 from newsletter.actions.homecoming import Arrival, Homecoming, known_at, take_in
 from newsletter.addresses import BadAddress, normalise
@@ -20,7 +23,7 @@ from newsletter.consent import (
     decide,
     weight,
 )
-from newsletter.models import Newsletter
+from newsletter.models import Newsletter, Subscriber
 from syndication.exchange import Drop, ExportsPeople, Person
 from syndication.models import Intake, IntakeRow
 
@@ -72,25 +75,31 @@ class People:
                 for one in batch
             ]
 
-    def bring(
-        self, batch: Sequence[tuple[Line, Decision]], rows: dict[int, IntakeRow]
-    ) -> list[IntakeRow]:
-        """Do what was decided about a batch and write it onto its rows, which are returned."""
+    def bring(self, batch: Sequence[tuple[Line, Decision]], rows: dict[int, int]) -> None:
+        """Do what was decided about a batch and say so on its rows (by number, their keys)."""
         arrivals = [
             self._arrival(line, decision, rows[line.number])
             for line, decision in batch
             if line.address
         ]
         made = take_in(homecoming=homecoming_of(self.intake), arrivals=arrivals)
-        changed = []
+        alike: dict[tuple[str, str, bool | None], list[int]] = defaultdict(list)
         for line, decision in batch:
-            row = rows[line.number]
-            facts = made.get(row.pk, {})
-            row.outcome, row.reason = decision.bucket.value, decision.reason
-            row.subscriber_id = facts.pop("subscriber", None)
-            row.made = facts
-            changed.append(row)
-        return changed
+            key = rows[line.number]
+            alike[decision.bucket.value, decision.reason, made.get(key)].append(key)
+        # Rows that ended alike are written together: a row at a time costs ten times as much.
+        for (outcome, reason, is_person_new), keys in alike.items():
+            facts = {} if is_person_new is None else {"place": True, "person": is_person_new}
+            IntakeRow.objects.filter(pk__in=keys).update(
+                outcome=outcome, reason=reason, made=facts, subscriber=self._person()
+            )
+
+    def _person(self) -> Subquery:
+        """Who stands at a row's address."""
+        people = Subscriber.objects.filter(
+            site=self.newsletter.site_id, address=OuterRef("source_id")
+        )
+        return Subquery(people.exclude(address="").values("pk")[:1])
 
     def row(self, line: Line, decision: Decision) -> IntakeRow:
         """The line of the report."""
@@ -131,10 +140,10 @@ class People:
                 in_file = "repeat"
         return Claim(state, is_proven=line.is_proven, address=address, in_file=in_file)
 
-    def _arrival(self, line: Line, decision: Decision, row: IntakeRow) -> Arrival:
+    def _arrival(self, line: Line, decision: Decision, row: int) -> Arrival:
         person = line.person
         return Arrival(
-            row=row.pk,
+            row=row,
             address=line.address,
             decision=decision,
             shown=_flat(person.address),
