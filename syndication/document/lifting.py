@@ -15,6 +15,7 @@ from collections.abc import Callable
 
 from lxml.html import Element, HtmlElement
 
+from core.html import is_safe_url
 from syndication.document.addresses import clean_link, embed_address, is_pixel
 
 MARK = "domicile:"
@@ -115,7 +116,7 @@ def _picture(element: HtmlElement, _base_url: str) -> None:
     tiny = sizes <= {"0", "1"} and not element.get("alt", "").strip()
     if EMOJI & set(element.get("class", "").split()):
         _replace(element, Element("span"), element.get("alt", ""))
-    elif not source or tiny or is_pixel(source):
+    elif tiny or is_pixel(source) or not (source and is_safe_url(source)):
         element.drop_tree()
     else:
         element.set("src", f"https:{source}" if source.startswith("//") else source)

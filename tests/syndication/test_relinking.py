@@ -108,7 +108,7 @@ def test_what_was_edited_meanwhile_is_left_alone(run, tmp_path):
 
 
 def test_the_reference_index_is_made_up_for(run, tmp_path):
-    one = story(authors=("Ada Quill",))
+    one = story(source_id="a-house", authors=("Ada Quill",))
     row = bring(run, one, folder=tmp_path)[0]
     before = ReferenceIndex.get_references_for_object(row.page.specific).count()
 

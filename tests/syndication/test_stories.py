@@ -275,6 +275,7 @@ def test_an_old_address_of_our_own_leads_to_the_new_one(home, run, tmp_path, cli
     [
         "https://medium.com/@ada/a-house",
         "https://ada.substack.com/p/a-house",
+        "",
         "https://stories.example.org/",
         "https://stories.example.org/a-house/",
         "https://stories.example.org/" + "a" * 300,
@@ -289,7 +290,15 @@ def test_no_redirect_is_made_that_could_not_work(run, tmp_path, url):
 def test_a_redirect_that_exists_is_left(run, tmp_path):
     Redirect.objects.create(old_path="/old", site=run.site, redirect_link="https://e.org")
 
-    row = bring(run, story(source_url="http://testserver/old"), folder=tmp_path)[0]
+    row = bring(run, story(source_url="https://e.org/old"), folder=tmp_path)[0]
 
     assert Redirect.objects.get().redirect_link == "https://e.org"
     assert row.made["redirects"] == []
+
+
+def test_a_shared_host_that_is_a_brands_own_is_its_own(tmp_path):
+    run = intake(site=make.site(hostname="ada.ghost.io"))
+
+    row = bring(run, story(source_url="https://ada.ghost.io/old/"), folder=tmp_path)[0]
+
+    assert [one["from"] for one in row.made["redirects"]] == ["/old"]

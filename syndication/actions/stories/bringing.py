@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from django.db import transaction
-from django.urls import Resolver404, resolve
+from django.urls import resolve
 from django.utils.text import Truncator, slugify
 from django.utils.translation import gettext as _
 
@@ -237,13 +237,10 @@ def _free(slug: str, others: Any) -> str:
 
 
 def _is_reserved(slug: str) -> bool:
-    try:
-        return resolve(f"/{slug}/").url_name != "wagtail_serve"
-    except Resolver404:
-        return False
+    return resolve(f"/{slug}/").url_name != "wagtail_serve"
 
 
 def _can_be_ours(host: str) -> bool:
-    if Site.objects.filter(hostname=host).exists():
-        return True
-    return bool(host) and not any(host == one or host.endswith(f".{one}") for one in SHARED)
+    if not host or Site.objects.filter(hostname=host).exists():
+        return bool(host)
+    return not any(host == one or host.endswith(f".{one}") for one in SHARED)

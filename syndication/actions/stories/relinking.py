@@ -74,10 +74,7 @@ def _key(url: str) -> str:
 
 
 def _place(url: str, places: dict[str, int]) -> int | None:
-    try:
-        key = _key(html.unescape(url))
-    except ValueError:
-        return None
+    key = _key(html.unescape(url))
     last = re.split(r"[-/]", key)[-1]
     return places.get(key) or (places.get(last) if IDENTITY.fullmatch(last) else None)
 

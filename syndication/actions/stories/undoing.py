@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import json
+import re
+from functools import partial
 from typing import Any
 
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
+from django.db.models import ManyToOneRel
 from django.utils.translation import gettext as _
 
 from wagtail.contrib.redirects.models import Redirect
-from wagtail.models import ReferenceIndex
+from wagtail.models import Page, ReferenceIndex
 
 from blog.models import ArticlePage, ArticleTag, Byline
 from blog.models.article import Keyword
-from core.models import Picture
+from core.models import Picture, Rendition
 from people.models import Contributor
 from syndication.actions.stories.planning import is_as_made, rows_at_home
 from syndication.models import IntakeRow
@@ -32,6 +37,7 @@ def take_back_story(*, row: IntakeRow) -> str:
         _restore(page, made["before"], row)
     elif page is not None:
         page.delete()
+    _sweep_pictures(row)
     _sweep(made)
     return ""
 
@@ -49,11 +55,42 @@ def _restore(page: ArticlePage, before: int, row: IntakeRow) -> None:
         earlier.save(update_fields=["made"])
 
 
+def _sweep_pictures(row: IntakeRow) -> None:
+    """The pictures that came with the article, with their files, where nothing else shows them."""
+    pictures = list(Picture.objects.filter(pk__in=row.made["pictures"]))
+    texts = _texts_since(row) if pictures else []
+    for picture in pictures:
+        if _is_shown(picture, texts):
+            continue
+        files = [picture.file, *(one.file for one in picture.renditions.all())]
+        picture.delete()
+        for file in files:
+            transaction.on_commit(partial(file.storage.delete, file.name))
+
+
+def _is_shown(picture: Picture, texts: list[str]) -> bool:
+    """Whether anything shows a picture: by a field, by the index, or in a text newer than that."""
+    for relation in Picture._meta.get_fields(include_hidden=True):
+        if isinstance(relation, ManyToOneRel) and relation.related_model is not Rendition:
+            pointing = {relation.field.name: picture}
+            if relation.related_model._default_manager.filter(**pointing).exists():
+                return True
+    named = re.compile(rf'(?:cover|image|logo|photo|picture)\\*": {picture.pk}[,}}]')
+    if any(named.search(text) for text in texts):
+        return True
+    return ReferenceIndex.get_references_to(picture).exists()
+
+
+def _texts_since(row: IntakeRow) -> list[str]:
+    """What was written on other pages since the run began: a worker may not have indexed it."""
+    mine = row.intake.rows.filter(page__isnull=False).values("page")
+    pages = Page.objects.filter(latest_revision__created_at__gte=row.intake.created_at)
+    found = pages.exclude(pk__in=mine).select_related("latest_revision")
+    return [json.dumps(page.latest_revision.content, cls=DjangoJSONEncoder) for page in found]
+
+
 def _sweep(made: dict[str, Any]) -> None:
     """What came with the article and serves nothing else by now."""
-    for picture in Picture.objects.filter(pk__in=made["pictures"]):
-        if not ReferenceIndex.get_references_to(picture).exists():
-            picture.delete()
     used = Byline.objects.values("contributor")
     idle = Contributor.objects.filter(pk__in=made["contributors"], user=None)
     idle.exclude(pk__in=used).delete()
