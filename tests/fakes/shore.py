@@ -15,6 +15,9 @@ from syndication.registry import platform
 ALL = [f"tests.fakes.shore.{name}" for name in ("Shore", "Cliff", "Pier")]
 
 
+Event = BaseException | Callable[[], object]
+
+
 class Cliff:
     """Takes copies and removes them; cannot change or find them."""
 
@@ -30,14 +33,15 @@ class Cliff:
 
     def clear(self) -> None:
         self.posts: dict[str, Outgoing] = {}
+        self.owners: dict[str, str] = {}
         self.said: list[str] = []
         self.accounts: list[Account] = []
-        self.before: dict[str, list[Exception | Callable[[], None]]] = {}
-        self.after: dict[str, list[Exception | Callable[[], None]]] = {}
+        self.before: dict[str, list[Event]] = {}
+        self.after: dict[str, list[Event]] = {}
         self.can_publish = True
         self._number = 0
 
-    def fails(self, verb: str, *errors: Exception | Callable[[], None], kept: bool = False) -> None:
+    def fails(self, verb: str, *errors: Event, kept: bool = False) -> None:
         """The next requests of a kind fail (or run something); `kept`: they took effect before."""
         (self.after if kept else self.before).setdefault(verb, []).extend(errors)
 
@@ -50,6 +54,7 @@ class Cliff:
         self._number += 1
         there = str(self._number)
         self.posts[there] = article
+        self.owners[there] = account.base_url
         self._end("create")
         return Receipt(there, f"{account.base_url}/{there}", "r1")
 
@@ -86,7 +91,8 @@ class Shore(Cliff):
     def find(self, account: Account, article: Outgoing) -> Receipt | None:
         self._begin("find", account)
         for there, post in self.posts.items():
-            if post.canonical_url == article.canonical_url:
+            is_same = post.canonical_url == article.canonical_url
+            if is_same and self.owners[there] == account.base_url:
                 return Receipt(there, f"{account.base_url}/{there}", "found")
         return None
 
@@ -112,7 +118,7 @@ def arrive(key: str = "shore") -> Shore:
     return found  # type: ignore[return-value]  # a Cliff is a Shore that can do less
 
 
-def _happen(planned: dict[str, list[Exception | Callable[[], None]]], verb: str) -> None:
+def _happen(planned: dict[str, list[Event]], verb: str) -> None:
     if not planned.get(verb):
         return
     event = planned[verb].pop(0)

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import socket
 from datetime import timedelta
 from typing import Any
 
 from django.utils import timezone
 
 from core.work import Worker
+from syndication.accounts import account_of
 from syndication.delivery.engine import run_due
+from syndication.exchange import Outgoing
 from syndication.models import Channel, Copy
 from tests import make
 
+__all__ = ["account_of"]
 THERE = "https://shore.example"
 
 
@@ -41,3 +45,21 @@ def publish(article: Any, **facts: Any) -> Any:
         setattr(page, name, value)
     page.save_revision().publish()
     return type(page).objects.get(pk=page.pk)
+
+
+def host() -> str:
+    """How the names of this machine's workers begin."""
+    return socket.gethostname()[:40]
+
+
+def an_outgoing(**facts: Any) -> Outgoing:
+    """An article as platforms get it."""
+    facts = {
+        "key": "0b1c0c52-5a2f-4f4b-9b1e-1d2f3a4b5c6d",
+        "title": "A house of one's own",
+        "html": "<p>Words.</p>",
+        "text": "Words.",
+        "canonical_url": "https://home.example/a/",
+        **facts,
+    }
+    return Outgoing(**facts)
