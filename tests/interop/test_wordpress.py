@@ -74,10 +74,11 @@ def test_the_probe_names_the_site_and_sees_our_plugin(account):
 
     assert (probe.name, probe.url) == ("Copies", account.base_url)
     assert (probe.can_publish, probe.canonical) == (True, "true")
+    assert len(probe.warnings) == 1  # the peer speaks plain http
 
 
 def test_another_password_is_not_accepted(account):
-    other = replace(account, secrets={"user": "editor", "application_password": "x" * 24})
+    other = replace(account, secrets={**account.secrets, "application_password": "x" * 24})
 
     with pytest.raises(NeedsNewConnection):
         WordPress().probe(other)

@@ -37,7 +37,7 @@ NEEDS = (
 
 @dataclass(frozen=True, slots=True)
 class WordPressPeer:
-    """A running WordPress: where it answers, and an editor's application password."""
+    """A running WordPress: where it answers, and an author's application password."""
 
     base_url: str
     user: str

@@ -1,5 +1,5 @@
 <?php
-// Installs WordPress into its empty database and prints an editor's application password as JSON.
+// Installs WordPress into its empty database and prints an author's application password as JSON.
 define( 'WP_INSTALLING', true );
 $_SERVER['HTTP_HOST']   = (string) parse_url( getenv( 'PEER_URL' ), PHP_URL_HOST );
 $_SERVER['REQUEST_URI'] = '/';
@@ -12,21 +12,21 @@ update_option( 'permalink_structure', '/%postname%/' );
 switch_theme( 'twentytwentythree' );
 $GLOBALS['wp_rewrite']->init();
 $GLOBALS['wp_rewrite']->flush_rules( false );
-$editor = wp_insert_user(
+$author = wp_insert_user(
 	array(
-		'user_login' => 'editor',
+		'user_login' => 'copies',
 		'user_pass'  => wp_generate_password( 24 ),
-		'user_email' => 'editor@example.test',
-		'role'       => 'editor',
+		'user_email' => 'copies@example.test',
+		'role'       => 'author',
 	)
 );
-if ( is_wp_error( $editor ) ) {
-	fwrite( STDERR, $editor->get_error_message() . "\n" );
+if ( is_wp_error( $author ) ) {
+	fwrite( STDERR, $author->get_error_message() . "\n" );
 	exit( 1 );
 }
-$made = WP_Application_Passwords::create_new_application_password( $editor, array( 'name' => 'Domicile' ) );
+$made = WP_Application_Passwords::create_new_application_password( $author, array( 'name' => 'Domicile' ) );
 if ( is_wp_error( $made ) ) {
 	fwrite( STDERR, $made->get_error_message() . "\n" );
 	exit( 1 );
 }
-echo wp_json_encode( array( 'user' => 'editor', 'password' => $made[0] ) ), "\n";
+echo wp_json_encode( array( 'user' => 'copies', 'password' => $made[0] ) ), "\n";
