@@ -48,8 +48,8 @@ def connect(*, channel: Channel, connection: Connection, user: Any) -> Probe:
     """
     _check(user, channel.site)
     found = platform(channel.platform)
-    answer = _probe(found, connection)
     assisted = is_assisted(found, connection.secrets)
+    answer = by_hand(found, connection) if assisted else _probe(found, connection)
     if not answer.can_publish and not assisted:
         message = _("%(name)s knows the account, but it may not publish there.")
         raise SyndicationError(message % {"name": found.name})
@@ -111,9 +111,15 @@ def close(*, channel: Channel, user: Any) -> None:
         channel.delete()
 
 
+def by_hand(found: Platform, connection: Connection) -> Probe:
+    """Where a person presses the button nobody has to be asked beforehand."""
+    way = _("A person places each copy there; Domicile prepares it and looks at it after.")
+    return Probe(found.name, connection.base_url, False, "true", (way,))
+
+
 def _probe(found: Platform, connection: Connection) -> Probe:
     if not isinstance(found, TakesCopies):
-        return Probe(found.name, connection.base_url, can_publish=False, canonical="none")
+        raise SyndicationError(_("%(name)s takes no copies.") % {"name": found.name})
     try:
         return found.probe(Account(connection.base_url, connection.secrets))
     except ExchangeError as error:

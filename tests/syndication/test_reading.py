@@ -48,7 +48,9 @@ def test_what_is_no_address_stays_as_it_is():
 
 
 def test_the_canonical_is_read_whatever_its_case_and_company():
-    found = head('<link rel="NoOpener Canonical" href="/home"><meta property="og:url" content="/b">')
+    found = head(
+        '<link rel="NoOpener Canonical" href="/home"><meta property="og:url" content="/b">'
+    )
 
     assert found.canonicals == ("https://copy.example/home",)
     assert found.og_url == "https://copy.example/b"

@@ -7,9 +7,10 @@ from typing import ClassVar
 
 from syndication.exchange import Drop, Recognition, Story
 from syndication.platforms.medium import stories
+from syndication.platforms.medium.copies import Copies
 
 
-class Medium:
+class Medium(Copies):
     """Medium."""
 
     key: ClassVar[str] = "medium"
