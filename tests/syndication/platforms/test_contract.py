@@ -138,6 +138,29 @@ def test_a_lost_answer_to_a_create_is_a_doubt_and_can_be_looked_up(platform, fak
         assert (platform.find(account, article) is not None) == bool(fake.pages) == fault.kept
 
 
+@pytest.mark.parametrize("fault", [LOST_AFTER, BROKEN_AFTER])
+def test_a_lost_answer_to_an_update_is_a_doubt(platform, fake, account, fault):
+    needs(platform, UpdatesCopies)
+    receipt = platform.create(account, make.outgoing(tags=()))
+    fake.goes_wrong(fault, method="PUT")
+    fake.goes_wrong(fault, method="POST")
+
+    with pytest.raises(Unanswered):
+        platform.update(account, make.outgoing(tags=(), title="Better"), receipt)
+
+
+@pytest.mark.parametrize("fault", [LOST_AFTER, BROKEN_AFTER])
+def test_a_lost_answer_to_a_removal_is_a_doubt(platform, fake, account, fault):
+    needs(platform, FindsCopies)
+    receipt = platform.create(account, make.outgoing())
+    fake.goes_wrong(fault, method="DELETE")
+
+    with pytest.raises(Unanswered):
+        platform.delete(account, receipt)
+
+    assert platform.find(account, make.outgoing()) is None
+
+
 def test_a_create_that_moved_is_not_followed(platform, fake, account):
     fake.goes_wrong(MOVED, method="POST")
 
