@@ -37,7 +37,8 @@ SPACE = re.compile(r"[ \t\r\n\f]+")
 EMPTY = re.compile(r"<(b|i|s|code|sup|sub)></\1>|<a href=\"[^\"]*\"></a>")
 AROUND_BREAK = re.compile(r" *<br/> *")
 EDGE = re.compile(r"^(?: |<br/>)+|(?: |<br/>)+$")
-INSIDE_EDGE = re.compile(r"(?:<br/>)+((?:</\w+>)+)$")
+INSIDE_START = re.compile(r"^((?:<(?!br/)\w[^<>]*>)+)(?:<br/>)+")
+INSIDE_END = re.compile(r"(?:<br/>)+((?:</\w+>)+)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +135,8 @@ def tidy(markup: str) -> str:
     before = ""
     while before != markup:
         before = markup
-        markup = INSIDE_EDGE.sub(r"\1", EDGE.sub("", EMPTY.sub("", markup)))
+        markup = EDGE.sub("", EMPTY.sub("", markup))
+        markup = INSIDE_END.sub(r"\1", INSIDE_START.sub(r"\1", markup))
         markup = AROUND_BREAK.sub("<br/>", SPACE.sub(" ", markup))
     return markup if has_words(markup) else ""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import takewhile
 from urllib.parse import parse_qs, parse_qsl, urlencode, urlsplit, urlunsplit
 
 from lxml.etree import iterwalk
@@ -136,13 +137,10 @@ def _lift_out(picture: HtmlElement) -> None:
 
 def _opens(body: HtmlElement, picture: HtmlElement) -> bool:
     """Whether nothing is said before a picture."""
-    for event, element in iterwalk(body, events=("start", "end")):
-        if element is picture:
-            break
-        said = element.text if event == "start" else element.tail
-        if (said or "").strip():
-            return False
-    return True
+    steps = iterwalk(body, events=("start", "end"))
+    before = takewhile(lambda step: step[1] is not picture, steps)
+    said = (element.text if event == "start" else element.tail for event, element in before)
+    return not any((text or "").strip() for text in said)
 
 
 def _plain(text: str) -> str:

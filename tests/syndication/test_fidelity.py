@@ -1,0 +1,69 @@
+"""How much came home is measured, and what is missing is seen."""
+
+from __future__ import annotations
+
+import pytest
+
+from syndication.document import Document, read_document
+from syndication.fidelity import edited, measure, words_in
+
+
+def test_a_text_that_came_home_whole_is_whole():
+    markup = (
+        "<h2>One</h2><p>two <a href='https://e.org/a'>three</a></p><pre>four</pre>"
+        "<img src='https://e.org/b'><blockquote>five <a href='https://e.org/c'>six</a></blockquote>"
+        "<table><tr><th>seven<th>eight<tr><td><a href='https://e.org/d'>nine</a><td>ten</table>"
+        "<iframe src='https://e.org/e'></iframe>"
+    )
+
+    assert measure(read_document(markup)) == {
+        "words": 1.0, "links": 1.0, "images": 1.0, "native": 1.0,
+    }  # fmt: skip
+
+
+def test_what_is_missing_lowers_its_share():
+    markup = "<p>one two <a href='https://e.org/a'>three</a> four</p><img src='https://e.org/b'>"
+    less = Document([("paragraph", "<p>one two three</p>")], markup)
+
+    assert measure(less) == {"words": 0.75, "links": 0.0, "images": 0.0, "native": 1.0}
+
+
+def test_almost_everything_is_not_everything():
+    markup = f"<p>{'word ' * 29_999}last</p>"
+    less = Document([("paragraph", f"<p>{'word ' * 29_999}</p>")], markup)
+
+    assert measure(less)["words"] == 0.9999
+
+
+def test_words_in_raw_markup_are_not_native():
+    assert measure(read_document("<p>one</p><details>two three four</details>"))["native"] == 0.25
+
+
+def test_nothing_is_whole():
+    assert measure(read_document("")) == {"words": 1.0, "links": 1.0, "images": 1.0, "native": 1.0}
+
+
+def test_links_inside_a_text_and_pictures_that_show_themselves_are_not_counted():
+    markup = (
+        "<p><a href='#a'>one</a></p><a href='https://e.org/a.jpg'><img src='https://e.org/b'></a>"
+    )
+
+    assert measure(read_document(markup))["links"] == 1.0
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("The Quay, the quay", ["the", "quay", "the", "quay"]),
+        ("ＡＢＣ e\u0301té", ["abc", "été"]),
+        ("日本語です ok", ["ok", "日本", "本語", "語で", "です"]),
+        ("語", ["語"]),
+    ],
+)
+def test_words_are_compared_without_case_width_and_composition(text, words):
+    assert words_in(text) == words
+
+
+def test_the_editor_is_asked_what_it_keeps():
+    assert "<u>" not in edited("<p><u>a</u></p>")
+    assert "a" in edited("<p><u>a</u></p>")
