@@ -140,7 +140,16 @@ MIDDLEWARE = [
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
 # The same for everybody: kept in memory and served before Django is entered.
-FINISHED_VIEWS = {"wagtail_serve", "brand_css", "feed", "feed_atom"}
+FINISHED_VIEWS = {
+    "wagtail_serve",
+    "brand_css",
+    "feed",
+    "robots",
+    "sitemap",
+    *(f"blog_{name}" for name in ("front", "page", "archive", "month")),
+    *(f"blog_{name}" for name in ("topic", "author", "series")),
+    *(f"blog_{name}_feed" for name in ("topic", "author", "series")),
+}
 # A change in one of these makes every kept page old.
 SHOWN_MODELS = [
     "wagtailcore.Page",

@@ -16,7 +16,7 @@ import requests
 from tools import first_env, lane, processes
 
 HOUSE = Path(__file__).resolve().parents[2]
-OPENS_WITHIN = 180.0  # seconds, migrations and demo included
+OPENS_WITHIN = 300.0  # seconds, migrations and demo included
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +51,7 @@ def open_house(folder: Path) -> Iterator[House]:
         ALLOWED_PRIVATE_HOSTS="127.0.0.1",
         WEB_WORKERS="1",
         DEBUG="off",
+        DJANGO_SETTINGS_MODULE="config.settings",  # pytest has named its own
     )
     for name in ("DATABASE_URL", "CACHE_URL", "BROKER_URL", "EMAIL_URL"):
         env[name] = ""  # named, so that nobody's .env counts
@@ -73,8 +74,6 @@ def answers(url: str) -> bool:
 
 def told(output: str) -> tuple[str, str]:
     """The administrator's address and password, as the house prints them once."""
-    email = re.search(r"(\S+@\S+\.\S+)", output)
-    password = re.search(r"[Pp]assword\S*\s+(\S{10,})", output)
-    assert email, output
-    assert password, output
-    return email[1], password[1]
+    found = re.search(r"The administrator is (\S+), the password (\S+)", output)
+    assert found, output
+    return found[1], found[2]
