@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import Http404, HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -86,13 +86,17 @@ class NewsletterViewSet(ModelViewSet):
     ]
 
 
+def _newsletters_of(request: HttpRequest) -> QuerySet[Newsletter]:
+    return Newsletter.objects.filter(site__in=sites_of(request.user))
+
+
 class SubscriberFilter(WagtailFilterSet):
-    """By list, by state, and by source."""
+    """By list, by state, and by language."""
 
     newsletter = django_filters.ModelChoiceFilter(
         label=_("Newsletter"),
         field_name="subscriptions__newsletter",
-        queryset=Newsletter.objects.all(),
+        queryset=_newsletters_of,
     )
     state = django_filters.ChoiceFilter(
         label=_("State"), field_name="subscriptions__state", choices=Subscription.State.choices
@@ -102,10 +106,14 @@ class SubscriberFilter(WagtailFilterSet):
         model = Subscriber
         fields = ["newsletter", "state", "language"]
 
-    @property
-    def qs(self) -> QuerySet[Subscriber]:
-        found: QuerySet[Subscriber] = super().qs
-        return found.distinct()
+    def filter_queryset(self, queryset: QuerySet[Subscriber]) -> QuerySet[Subscriber]:
+        """A list and a state are asked of the same subscription; nobody is listed twice."""
+        chosen = {name: value for name, value in self.form.cleaned_data.items() if value}
+        language = chosen.pop("language", "")
+        if language:
+            queryset = queryset.filter(language=language)
+        places = Subscription.objects.filter(subscriber=OuterRef("pk"), **chosen)
+        return queryset.filter(Exists(places)) if chosen else queryset
 
 
 class SubscriberIndex(IndexView):

@@ -73,10 +73,14 @@ class Suppression(models.Model):
         verbose_name_plural = _("suppressions")
         constraints = [
             models.UniqueConstraint(
-                fields=["site", "newsletter", "address_hash"],
-                name="one_no_per_address",
-                nulls_distinct=False,
-            )
+                fields=["site", "newsletter", "address_hash"], name="one_no_per_address"
+            ),
+            # No database takes two empty fields for the same; SQLite cannot be told to.
+            models.UniqueConstraint(
+                fields=["site", "address_hash"],
+                condition=models.Q(newsletter=None),
+                name="one_no_per_address_and_brand",
+            ),
         ]
 
     def __str__(self) -> str:

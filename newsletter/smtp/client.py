@@ -136,9 +136,11 @@ class SmtpConnection:
             mail = self._still_there(self._wire.reply(wait=patience.mail), "MAIL")
             rcpt = self._still_there(self._wire.reply(wait=patience.rcpt), "RCPT")
             data = self._wire.reply(wait=patience.data)
-            if data.code == GO_AHEAD and not (mail.is_fine and rcpt.is_fine):
+            if data.code == GO_AHEAD and not rcpt.is_fine:
                 # RFC 2920 section 3.1: a 354 without a recipient must be closed with a lone dot.
                 self._ask(b".\r\n", wait=patience.dot)
+            elif data.code == GO_AHEAD and not mail.is_fine:  # a dot would send an empty mail
+                raise BadAnswer(f"The server refused the sender and wants the mail: {mail}.")
             self._judge(mail, "MAIL")
             self._judge(rcpt, "RCPT")
             self._judge_data(data)

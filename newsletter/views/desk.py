@@ -19,6 +19,7 @@ from django.views.decorators.http import require_POST
 from newsletter.access import may_send, sites_of
 from newsletter.actions import issue as verbs
 from newsletter.actions.issue import IssueError
+from newsletter.actions.mailing import OPEN
 from newsletter.forms import TestForm, WhenForm
 from newsletter.models import (
     Delivery,
@@ -28,11 +29,13 @@ from newsletter.models import (
     NewsletterPage,
     Subscription,
 )
-from newsletter.progress import counts_of, deliveries_of
+from newsletter.progress import IN_DOUBT, counts_of, deliveries_of
 from newsletter.rendering import render as render_mail
 from newsletter.rhythm import in_zone
 
 A_PAGE = 50
+DOUBTS_SHOWN = 20
+DRAFTS_SHOWN = 10
 
 
 def mailings(request: HttpRequest) -> HttpResponse:
@@ -41,9 +44,13 @@ def mailings(request: HttpRequest) -> HttpResponse:
         "issue", "newsletter"
     )
     pages = NewsletterPage.objects.filter(newsletter__site__in=sites_of(request.user))
+    drafts = IssuePage.objects.none()
+    for page in pages:
+        drafts |= IssuePage.objects.child_of(page).filter(mailing=None, live=False)
     facts = {
         "page": Paginator(found, A_PAGE).get_page(request.GET.get("p")),
         "newsletter_pages": pages,
+        "drafts": drafts.order_by("-latest_revision_created_at")[:DRAFTS_SHOWN],
         **_head(_("Issues")),
     }
     return render(request, "newsletter/admin/mailings.html", facts)
@@ -153,8 +160,12 @@ def _moment(form: WhenForm, newsletter: Newsletter) -> datetime:
 def _progress(request: HttpRequest, mailing: Mailing) -> dict[str, Any]:
     state, words = request.GET.get("state", ""), request.GET.get("q", "")
     found = deliveries_of(mailing, state=state, words=words)
+    numbers = counts_of(mailing)
     return {
-        "counts": counts_of(mailing),
+        "counts": [(name, label, numbers[name]) for name, label in Delivery.State.choices],
+        "settled": mailing.recipients - sum(numbers[name] for name in OPEN),
+        "in_doubt": sum(numbers[name] for name in IN_DOUBT),
+        "doubts": deliveries_of(mailing, state="doubt")[:DOUBTS_SHOWN],
         "states": Delivery.State.choices,
         "state": state,
         "q": words,

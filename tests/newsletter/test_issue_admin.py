@@ -107,6 +107,7 @@ def test_an_issue_is_tested_scheduled_moved_and_taken_back(desk, page):
     ("door", "fields", "sentence"),
     [
         ("schedule", {"when": "chosen"}, "Choose a day"),
+        ("schedule", {"when": "chosen", "at": "2020-01-04T08:00"}, "That hour has passed"),
         ("schedule", {}, "required"),
         ("unschedule", {}, "not waiting"),
         ("test", {"addresses": "nobody"}, "not an e-mail address"),
@@ -145,8 +146,9 @@ def test_the_progress_page_counts_filters_and_searches(desk, page):
     doubt = desk.get(url + "?state=doubt").content.decode()
     assert "b@example.org" in doubt
     assert "a@example.org" not in doubt
+    assert "did these arrive?" in whole
     assert "It arrived" in doubt
-    assert "<td>in doubt, held</td>" in doubt
+    assert "in doubt, held</span>" in doubt
     assert "a@example.org" in desk.get(url + "?state=accepted&q=A@").content.decode()
     assert "Nobody here" in desk.get(url + "?q=zzz").content.decode()
     counts = desk.get(url + "counts/").json()
@@ -262,3 +264,53 @@ def test_a_newsletter_of_another_brand_cannot_be_opened(client, page):
     assert client.get(f"{url}edit/{page.newsletter.pk}/").status_code == 200
     for door in ("edit", "delete"):
         assert client.get(f"{url}{door}/{other.pk}/").status_code == 404
+
+
+def test_subscribers_are_found_by_list_and_state_of_the_same_subscription(desk, page):
+    other = make.newsletter(site=page.newsletter.site, slug="other", name="Other")
+    for newsletter, state in ((page.newsletter, "confirmed"), (other, "pending")):
+        make.subscription(newsletter=newsletter, address="ada@example.org", state=state)
+    url = "/admin/newsletter/subscribers/?state=pending"
+
+    pending_here = desk.get(f"{url}&newsletter={page.newsletter.pk}").content
+    pending_there = desk.get(f"{url}&newsletter={other.pk}").content
+    in_french = desk.get("/admin/newsletter/subscribers/?language=fr").content
+
+    assert b"ada@example.org" not in pending_here
+    assert b"ada@example.org" in pending_there
+    assert b"ada@example.org" not in in_french
+
+
+def test_the_newsletters_of_other_brands_are_no_choice_of_the_filter(client, page):
+    other_site = make.site(hostname="other.test", name="Other", default=False)
+    make.newsletter(site=other_site, slug="theirs", name="Their secret plans")
+    client.force_login(editor(page, "view_subscriber"))
+
+    listing = client.get("/admin/newsletter/subscribers/").content.decode()
+
+    assert "Secret Sauce" in listing
+    assert "Their secret plans" not in listing
+
+
+def test_who_may_not_send_presses_no_switch_and_reads_no_sent_mail(client, page):
+    mailing = frozen(make.issue(newsletter=page.newsletter), ("a@example.org", "queued"))
+    client.force_login(editor(page))
+
+    pressed = client.post(
+        f"/admin/newsletter/issues/{mailing.issue_id}/control/", {"act": "cancel"}
+    )
+    read = client.get("/admin/newsletter/sent-mail/")
+
+    mailing.refresh_from_db()
+    assert mailing.state == "sending"
+    assert pressed["Location"] == read["Location"] == "/admin/"
+
+
+def test_drafts_that_are_being_written_are_listed_with_their_way_out(desk, page):
+    desk.post(f"/admin/newsletter/draft/{page.pk}/")
+    issue = IssuePage.objects.get()
+
+    listing = desk.get("/admin/newsletter/issues/").content.decode()
+
+    assert "Being written" in listing
+    assert f"/admin/newsletter/issues/{issue.pk}/" in listing

@@ -168,14 +168,3 @@ def test_a_button_that_does_not_exist_does_nothing(button, fields):
     mailing = sending(ADA)
 
     assert button(mailing, **fields) == "Press one of the buttons."
-
-
-def test_who_may_not_send_may_not_press(client):
-    mailing = sending(ADA)
-    client.force_login(make.user(is_staff=True))
-
-    answer = client.post(f"/admin/newsletter/issues/{mailing.issue_id}/control/", {"act": "cancel"})
-
-    mailing.refresh_from_db()
-    assert answer.status_code in {302, 403}
-    assert mailing.state == "sending"

@@ -9,6 +9,8 @@ const refresh = async () => {
     const cell = board.querySelector(`[data-count="${name}"]`);
     if (cell) cell.textContent = number.toLocaleString();
   }
+  const bar = board.querySelector("progress");
+  if (bar && "queued" in counts) bar.value = bar.max - counts.queued - counts.deferred;
   if (state !== board.dataset.state) {
     window.location.reload();
   }
