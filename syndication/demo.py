@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from core.demo import Part
 from core.demo.folder import BrandFolder
+from syndication.actions.sources import FOLLOWED
 from syndication.models import Idea, Source
 
 
@@ -12,6 +13,7 @@ def furnish(brand: BrandFolder) -> None:
     for url, facts in brand.facts.get("sources", {}).items():
         source = Source.objects.create(
             site=brand.site,
+            state=FOLLOWED,
             url=url,
             title=facts["title"],
             checked_at=brand.days_ago(0),

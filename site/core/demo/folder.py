@@ -79,10 +79,10 @@ class BrandFolder:
                     description=facts.get("alt", ""),
                     credit=self.facts["brand"]["name"],
                     file=File(file, name=f"{self.key}-{name}.webp"),
+                    collection=self.shelf or Collection.get_first_root_node(),
                 )
-                if self.shelf is not None:
-                    made.collection = self.shelf
                 made.save()
+                made.file.close()
             self._pictures[name] = made
         return self._pictures[name]
 

@@ -8,6 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from core.demo.folder import BrandFolder
 from core.demo.part import parts
@@ -57,8 +58,11 @@ def load(*, wanted: Mapping[str, int]) -> Loaded:
 
 
 def brand_folders() -> list[BrandFolder]:
-    """The brands of the demo by name; the first is the one at SITE_URL."""
+    """The brands of the demo by name; the first is the one at SITE_URL. Raises `DemoError`."""
     paths = sorted(path.parent for path in settings.DEMO_DIR.glob("*/brand.toml"))
+    if not paths:
+        message = _("There is no demo brand in %(folder)s. Fetch the folder again.")
+        raise DemoError(message % {"folder": settings.DEMO_DIR})
     return [BrandFolder(path, is_first=not number) for number, path in enumerate(paths)]
 
 

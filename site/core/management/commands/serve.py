@@ -91,9 +91,15 @@ def migrate(command: BaseCommand) -> None:
 
 
 def furnish(command: BaseCommand) -> None:
-    """Load the demo brand into a house where nobody lives yet."""
-    if not get_user_model().objects.exists():
+    """Load the demo brand into a house where nobody lives yet; later say how to get back in."""
+    users = get_user_model().objects.order_by("pk")
+    if not users.exists():
         call_command("demo", stdout=command.stdout)
+        return
+    administrator = users.filter(is_superuser=True).first()
+    if administrator is not None:
+        told = _("Forgotten the password? manage.py changepassword %(address)s")
+        command.stdout.write(told % {"address": administrator.get_username()})
 
 
 def web_server(host: str, *, port: int) -> list[str]:
