@@ -20,3 +20,5 @@ class SyndicationConfig(AppConfig):
         work = import_module("core.work")
         for name, module in ENGINES:
             work.register(work.Engine(name, import_module(module).run_due))
+        panel = import_module("syndication.hooks.article_panel")
+        import_module("blog.panels").offer(panel.make_panel)

@@ -1,5 +1,5 @@
 """The border's doors in the admin; each is a file in `syndication/hooks`."""
 
-from syndication.hooks import ideas, intake
+from syndication.hooks import copies, ideas, intake
 
-__all__ = ["ideas", "intake"]
+__all__ = ["copies", "ideas", "intake"]

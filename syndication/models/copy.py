@@ -94,6 +94,16 @@ class Copy(Work):
         return f"{self.title} → {self.channel}"
 
     @property
+    def standing(self) -> str:
+        """Where it stands, in words."""
+        if self.state == self.State.SETTLED:
+            return str(_("there, as it should be") if self.shown else _("not there"))
+        if self.state == self.State.DUE:
+            act = self.wants_act
+            return str(DUE_FOR[act] if act else self.State(self.state).label)
+        return str(self.State(self.state).label)
+
+    @property
     def wants_act(self) -> Act | None:
         """What has to be done so that what is shown is what is wanted."""
         if self.wanted == 0:
@@ -101,12 +111,38 @@ class Copy(Work):
         return self.Act.UPDATE if self.shown else self.Act.CREATE
 
 
+DUE_FOR = {
+    Copy.Act.CREATE: _("waiting to go out"),
+    Copy.Act.UPDATE: _("waiting to be changed"),
+    Copy.Act.DELETE: _("waiting to be taken down"),
+}
+
+
+KINDS = [
+    ("created", _("Placed")),
+    ("updated", _("Changed")),
+    ("deleted", _("Taken down")),
+    ("postponed", _("Put off")),
+    ("waits", _("The channel waits")),
+    ("unknown", _("In doubt")),
+    ("found", _("Found there")),
+    ("not_found", _("Not found there")),
+    ("due", _("Free again after a worker stopped")),
+    ("person", _("A person is asked")),
+    ("failed", _("Refused for good")),
+    ("verified", _("Looked at")),
+    ("retry", _("Tried again by a person")),
+    ("placed", _("Placed by a person")),
+    ("by_hand", _("Settled by a person")),
+]
+
+
 class CopyEvent(models.Model):
     """One thing that happened to a copy: appended, never changed, secrets left out."""
 
     copy = models.ForeignKey(Copy, on_delete=models.CASCADE, related_name="events")
     at = models.DateTimeField(default=timezone.now)
-    kind = models.CharField(max_length=24)
+    kind = models.CharField(max_length=24, choices=KINDS)
     message = models.TextField(blank=True)
 
     class Meta:

@@ -37,7 +37,9 @@ FAMILIES: list[tuple[str, str]] = [
     (r"admin/newsletter/sent-mail/", ADMINISTRATORS),
     (r"admin/newsletter/newsletters/(new|delete)/", ADMINISTRATORS),
     (r"admin/newsletter/subscribers/(new|edit|delete)/", ADMINISTRATORS),
+    (r"admin/channels/(new|<int:channel_id>)/", ADMINISTRATORS),
     # the admin: what editors do
+    (r"admin/(copies|channels)/", STAFF),
     (r"admin/(|test404/|failwhale/|account/|logout/|dismissibles/|\^\.\*/\$)$", STAFF),
     (r"admin/(api|pages|bulk|choose-[a-z-]+|tag-autocomplete|block-preview)/", STAFF),
     (r"admin/(reports|editing-sessions|workflows/task_chooser)/", STAFF),
@@ -50,6 +52,7 @@ FAMILIES: list[tuple[str, str]] = [
     (r"(documents|media)/", EVERYONE),
     (r"(brand\.css|robots\.txt|sitemap\.xml|feed/|archive/|search/)", EVERYONE),
     (r"(topic|author|series)/", EVERYONE),
+    (r"(<word:slug>/)?$", EVERYONE),
     (r"mail/<slug:slug>/(subscribe|asked|welcome|feed)/", EVERYONE),
     (r"u/(yes|no|me)/<str:token>", EVERYONE),
     (r"_util/authenticate_with_password/", EVERYONE),

@@ -53,7 +53,7 @@ def test_a_token_says_whose_it_is(medium, account):
 
     assert (probe.name, probe.url) == ("Ada Quill", "https://medium.com/@ada")
     assert probe.can_publish
-    assert "not change or remove" in probe.warnings[0]
+    assert "by hand" in probe.warnings[0]
 
 
 @pytest.mark.parametrize(
