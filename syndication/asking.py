@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from email.utils import parsedate_to_datetime
 from typing import Any, TypeVar
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 from core import http
 from syndication.exchange import (
@@ -140,7 +140,9 @@ class Reply:
 
     def _elsewhere(self, place: str) -> ExchangeError:
         message = _("%(name)s answers at another address. Connect the channel to %(place)s.")
-        place = self.source.quote(place) or "?"
+        # Without the query: that is ours, and no part of an address to connect to.
+        named = urljoin(self.asked, place).partition("?")[0] if place else "?"
+        place = self.source.quote(named)
         return ExchangeError(message % {"name": self.source.name, "place": place}, permanent=True)
 
     def _unreadable(self) -> ExchangeError:

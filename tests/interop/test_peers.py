@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 import pytest
 import requests
@@ -13,12 +12,6 @@ from tests.interop.peers import WordPressPeer, start_ghost, start_wordpress
 pytestmark = pytest.mark.interop
 
 ORIGINAL = "https://home.example.test/a-house-of-ones-own/"
-
-
-@pytest.fixture(scope="module")
-def wordpress() -> Iterator[WordPressPeer]:
-    with start_wordpress() as peer:
-        yield peer
 
 
 def publish(peer: WordPressPeer, *, canonical: str) -> dict[str, object]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
@@ -15,7 +14,7 @@ from syndication.platforms.wordpress import WordPress
 from tests import make
 from tests.fakes.http_server import HttpServer, Reply
 from tests.interop.pages import canonicals, look
-from tests.interop.peers import WordPressPeer, start_wordpress
+from tests.interop.peers import start_wordpress
 
 pytestmark = pytest.mark.interop
 
@@ -33,20 +32,14 @@ def drawn() -> bytes:
     return target.getvalue()
 
 
-@pytest.fixture(scope="module")
-def peer() -> Iterator[WordPressPeer]:
-    with start_wordpress() as started:
-        yield started
-
-
 def account_at(peer):
     secrets = {"user": peer.user, "application_password": peer.application_password}
     return Account(base_url=peer.base_url, secrets=secrets)
 
 
 @pytest.fixture
-def account(peer):
-    return account_at(peer)
+def account(wordpress):
+    return account_at(wordpress)
 
 
 @pytest.fixture

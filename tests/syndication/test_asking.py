@@ -102,10 +102,16 @@ def test_a_question_that_is_led_elsewhere_tells_the_address_to_connect_to(there)
 
 
 def test_a_change_is_not_led_elsewhere(there):
-    error = error_of(there, redirect("https://new.example.test/api", status="308 Moved"))
+    error = error_of(there, redirect("https://new.example.test/api?a=b", status="308 Moved"))
 
-    assert "Connect the channel to https://new.example.test/api" in str(error)
+    assert str(error).endswith("Connect the channel to https://new.example.test/api.")
     assert error.permanent
+
+
+def test_a_redirect_within_the_site_is_told_in_full(there):
+    error = error_of(there, redirect("/login", status="302 Found"))
+
+    assert str(error).endswith(f"Connect the channel to {there.url('/login')}.")
 
 
 def test_a_redirect_that_leads_nowhere_is_told(there):
