@@ -192,6 +192,16 @@ def test_a_copy_is_found_though_its_slug_was_changed_there(wordpress):
     assert WordPress().find(account(wordpress), OURS) == receipt
 
 
+def test_a_copy_whose_line_of_origin_was_taken_out_is_known_by_its_field(wordpress):
+    receipt = WordPress().create(account(wordpress), OURS)
+    wordpress.edit(receipt.remote_id, content="<p>Changed over there.</p>")
+
+    found = WordPress().find(account(wordpress), OURS)
+
+    assert found is not None
+    assert found.remote_id == receipt.remote_id
+
+
 def test_an_edit_within_the_second_of_our_own_is_seen(wordpress):
     receipt = WordPress().create(account(wordpress), OURS)
     wordpress.edit(receipt.remote_id, content="<p>Changed over there.</p>")
