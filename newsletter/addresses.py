@@ -35,7 +35,9 @@ def normalise(text: str) -> str:
     if PLAIN.fullmatch(address) and len(address.partition("@")[0]) <= 64:  # noqa: PLR2004 - RFC 5321
         return address
     try:
-        found = validate_email(address, check_deliverability=False, test_environment=True)
+        found = validate_email(
+            address, check_deliverability=False, test_environment=True, strict=True
+        )
     except EmailNotValidError as error:
         raise BadAddress(f"{text[:80]!r} is not an e-mail address: {error}") from error
     return f"{found.local_part}@{found.ascii_domain}"

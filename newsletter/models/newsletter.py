@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -47,6 +48,13 @@ class Newsletter(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        """Both names stand in headers, where a line break begins somebody else's header."""
+        broken = [name for name in ("name", "sender_name") if not getattr(self, name).isprintable()]
+        if broken:
+            refusal = _("Write this on one line, without control characters.")
+            raise ValidationError(dict.fromkeys(broken, refusal))
 
     @property
     def list_id(self) -> str:

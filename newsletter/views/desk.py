@@ -21,6 +21,7 @@ from newsletter.actions import issue as verbs
 from newsletter.actions.issue import IssueError
 from newsletter.actions.mailing import OPEN
 from newsletter.forms import TestForm, WhenForm
+from newsletter.mail.headers import BadMail
 from newsletter.models import (
     Delivery,
     IssuePage,
@@ -135,7 +136,11 @@ def test(request: HttpRequest, issue_id: int) -> HttpResponse:
     form = TestForm(request.POST)
     if not form.is_valid():
         return _back(found, request, problem=_first_problem(form))
-    sent = verbs.send_test(issue=found, addresses=form.cleaned_data["addresses"], user=request.user)
+    addresses = form.cleaned_data["addresses"]
+    try:
+        sent = verbs.send_test(issue=found, addresses=addresses, user=request.user)
+    except BadMail as error:
+        return _back(found, request, problem=str(error))
     done = ngettext("The test is on its way.", "%(count)d tests are on their way.", sent)
     return _back(found, request, done=done % {"count": sent})
 

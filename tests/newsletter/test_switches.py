@@ -123,6 +123,7 @@ def test_a_mail_that_did_not_arrive_opens_the_issue_again(state):
 
     mailing.refresh_from_db()
     assert (settled.state, mailing.state) == ("queued", "sending")
+    assert settled.due_at is not None
     assert settled.due_at <= timezone.now()
 
 
