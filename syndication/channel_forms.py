@@ -78,10 +78,9 @@ def _field(field: Any, *, is_new: bool) -> forms.CharField:
     help_text = _(field.help_text) if field.help_text else ""
     if field.secret and not is_new:
         help_text = _("It is stored and never shown. Leave this empty to keep it.")
-    widget = forms.Textarea if field.secret else forms.TextInput
-    attrs = {"autocomplete": "off", "spellcheck": "false"}
-    if field.secret:
-        attrs |= {"rows": "2", "class": "secret"}
+    # A password field renders no value: a secret is not even echoed by a form that was refused.
+    widget = forms.PasswordInput if field.secret else forms.TextInput
+    attrs = {"autocomplete": "new-password" if field.secret else "off", "spellcheck": "false"}
     return forms.CharField(
         label=_(field.label),
         help_text=help_text,
