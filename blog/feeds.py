@@ -16,7 +16,7 @@ from django.utils.html import format_html
 from django.utils.text import Truncator
 
 from blog.feed_formats import FORMATS
-from blog.home import front_of, home_of
+from blog.home import articles_of, front_of, home_of
 from blog.models import ArticlePage, Series, Topic
 from blog.rendering import render_html, render_text
 from core.models import Brand
@@ -44,7 +44,7 @@ def everything(request: HttpRequest, kind: str = "rss") -> HttpResponse:
         title=brand.display_name,
         page=home_of(request).url,
         path=reverse("feed"),
-        articles=front.articles(),
+        articles=articles_of(front),
         description=brand.tagline,
     )
     return _answer(request, plan, kind)
@@ -60,7 +60,7 @@ def topic(request: HttpRequest, slug: str, kind: str = "rss") -> HttpResponse:
             title=f"{found.name} · {Brand.for_request(request).display_name}",
             page=reverse("blog_topic", args=[slug]),
             path=reverse("blog_topic_feed", args=[slug]),
-            articles=front_of(request).articles().filter(topics__in=topics).distinct(),
+            articles=articles_of(front_of(request)).filter(topics__in=topics).distinct(),
             description=found.description,
         ),
         kind,
@@ -70,7 +70,7 @@ def topic(request: HttpRequest, slug: str, kind: str = "rss") -> HttpResponse:
 def author(request: HttpRequest, slug: str, kind: str = "rss") -> HttpResponse:
     """What one person wrote."""
     found = get_object_or_404(Contributor, site=home_of(request).site, slug=slug)
-    articles = front_of(request).articles().filter(bylines__contributor=found).distinct()
+    articles = articles_of(front_of(request)).filter(bylines__contributor=found).distinct()
     return _answer(
         request,
         FeedPlan(
@@ -93,7 +93,7 @@ def series(request: HttpRequest, slug: str, kind: str = "rss") -> HttpResponse:
             title=f"{found.title} · {Brand.for_request(request).display_name}",
             page=reverse("blog_series", args=[slug]),
             path=reverse("blog_series_feed", args=[slug]),
-            articles=front_of(request).articles().filter(series=found),
+            articles=articles_of(front_of(request)).filter(series=found),
             description=found.description,
         ),
         kind,

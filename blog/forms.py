@@ -19,11 +19,10 @@ class ArticleForm(WagtailAdminPageForm):
         super().__init__(*args, **kwargs)
         site = self._site()
         for name in OF_A_BRAND:
-            if name in self.fields:
-                field = self.fields[name]
-                field.queryset = field.queryset.filter(site=site)
-        if bylines := self.formsets.get("bylines"):
-            bylines.form = _of_site(bylines.form, site)
+            field = self.fields[name]
+            field.queryset = field.queryset.filter(site=site)
+        bylines = self.formsets["bylines"]
+        bylines.form = _of_site(bylines.form, site)
 
     def clean(self) -> dict[str, Any]:
         """A sponsor is named together with the label readers see; drafts may be half done."""

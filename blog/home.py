@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from django.db.models import Q
 from django.http import Http404, HttpRequest
 from django.utils.translation import get_language
 
 from wagtail.models import Page, Site
 
-from blog.models.front import FrontPage
+from blog.models import ArticlePage
+from blog.querysets import ArticleQuerySet
 
 
 @dataclass
@@ -19,20 +21,27 @@ class Home:
 
     site: Site | None
     language: str
+    _in_menus: list[Page] = field(default_factory=list)
     _alternates: dict[int, list[Page]] = field(default_factory=dict)
 
     @cached_property
-    def fronts(self) -> list[FrontPage]:
-        """The front pages of the brand, one per language, its first language first."""
+    def fronts(self) -> list[Page]:
+        """The front pages of the brand, one per language, its first language first.
+
+        What stands in menus at their depth comes along in the same query.
+        """
         if self.site is None:
             return []
-        key = Page.objects.filter(pk=self.site.root_page_id).values("translation_key")
-        first = self.site.root_page_id
-        found = FrontPage.objects.filter(translation_key__in=key).live().select_related("locale")
-        return sorted(found, key=lambda front: front.pk != first)
+        root = self.site.root_page
+        wanted = Q(translation_key=root.translation_key)
+        wanted |= Q(show_in_menus=True, depth=root.depth + 1)
+        found = Page.objects.filter(wanted).live().select_related("locale").order_by("path")
+        self._in_menus = [page for page in found if page.show_in_menus]
+        fronts = [page for page in found if page.translation_key == root.translation_key]
+        return sorted(fronts, key=lambda front: front.pk != root.pk)
 
     @cached_property
-    def front(self) -> FrontPage | None:
+    def front(self) -> Page | None:
         """The front page in this language, or else in the brand's first."""
         speaking = [one for one in self.fronts if one.locale.language_code == self.language]
         return next(iter(speaking or self.fronts), None)
@@ -40,7 +49,10 @@ class Home:
     @cached_property
     def menu(self) -> list[Page]:
         """The pages of the menu in this language, in their order."""
-        return list(self.front.get_children().live().in_menu()) if self.front else []
+        front = self.front
+        if front is None:
+            return []
+        return [page for page in self._in_menus if page.is_child_of(front)]
 
     @property
     def root_url(self) -> str:
@@ -80,10 +92,16 @@ def home_of(request: HttpRequest) -> Home:
     return known
 
 
-def front_of(request: HttpRequest) -> FrontPage:
+def front_of(request: HttpRequest) -> Page:
     """The front page in the very language of the address; 404 where the brand has none."""
     home = home_of(request)
     front = home.front
     if front is None or (len(home.fronts) > 1 and front.locale.language_code != home.language):
         raise Http404
     return front
+
+
+def articles_of(front: Page) -> ArticleQuerySet:
+    """What a reader finds below a front page."""
+    found: ArticleQuerySet = ArticlePage.objects.of_front(front).for_readers()
+    return found

@@ -23,7 +23,7 @@ def article(page: ArticlePage, *, brand: Brand) -> dict[str, Any]:
         "headline": page.title,
         "description": page.description,
         "inLanguage": page.locale.language_code,
-        "image": social_picture(page),
+        "image": social_picture(page, root=root),
         "datePublished": _iso(page.first_published_at),
         "dateModified": _iso(page.last_published_at),
         "isAccessibleForFree": page.visibility == "public",
@@ -66,7 +66,7 @@ def trail(steps: list[tuple[str, str]], *, root_url: str) -> dict[str, Any]:
     }
 
 
-def social_picture(page: ArticlePage) -> str:
+def social_picture(page: ArticlePage, *, root: str) -> str:
     """The absolute address of the picture that shared links show."""
     if page.cover is None:
         return ""
@@ -74,7 +74,7 @@ def social_picture(page: ArticlePage) -> str:
         url: str = page.cover.get_rendition(SOCIAL).url
     except OSError:  # the file is not in the store any more
         return ""
-    return url if url.startswith("http") else f"{page.get_site().root_url}{url}"
+    return url if url.startswith("http") else f"{root}{url}"
 
 
 def _author(contributor: Any, *, root: str) -> dict[str, str]:

@@ -13,8 +13,7 @@ from wagtail.images.shortcuts import get_renditions_or_not_found
 
 from core.models import Picture
 
-SOCIAL = "fill-1200x630|format-jpeg|jpegquality-80"  # what shared links show
-QUALITY = "jpegquality-80 webpquality-78"
+SOCIAL = "fill-1200x630|format-jpeg"  # what shared links show
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +25,7 @@ class Size:
 
 
 def _size(shape: str, sizes: str) -> Size:
-    return Size(tuple(Filter.expand_spec(f"format-{{webp,jpeg}} {shape} {QUALITY}")), sizes)
+    return Size(tuple(Filter.expand_spec(f"format-{{webp,jpeg}} {shape}")), sizes)
 
 
 SIZES = {
@@ -54,14 +53,11 @@ def draw(picture: Picture, *, size: str, alt: str, is_first: bool = False) -> Sa
 
 def load(pictures: list[Picture], *sizes: str) -> None:
     """Fetch what was cut from some pictures in one query, for the sizes named."""
-    specs = [spec for size in sizes for spec in SIZES[size].specs]
-    made = Picture.get_rendition_model().objects.filter(filter_spec__in=specs)
-    prefetch_related_objects(
-        pictures, Prefetch("renditions", queryset=made, to_attr="prefetched_renditions")
-    )
+    prefetch_related_objects(pictures, drawn("renditions", *sizes))
 
 
 def drawn(path: str, *sizes: str) -> Prefetch:  # type: ignore[type-arg]  # any model has pictures
-    """A prefetch of pictures together with their renditions: two queries for any number."""
+    """A prefetch of what was cut from pictures, for the sizes named: one query for any number."""
     specs = [spec for size in sizes for spec in SIZES[size].specs]
-    return Prefetch(path, queryset=Picture.objects.prefetch_renditions(*specs))
+    made = Picture.get_rendition_model().objects.filter(filter_spec__in=specs)
+    return Prefetch(path, queryset=made, to_attr="prefetched_renditions")

@@ -24,10 +24,6 @@ class ArticleQuerySet(PageQuerySet):
         )
         return self.live().filter(~Exists(closed.filter(inner__startswith=F("page__path"))))
 
-    def open_to_all(self) -> ArticleQuerySet:
-        """What a stranger may read to the end, and feeds may carry."""
-        return self.for_readers().filter(visibility="public")
-
     def of_site(self, site: Site) -> ArticleQuerySet:
         """The articles of one brand, in every language of it."""
         roots = [site.root_page, *site.root_page.get_translations()]
@@ -42,8 +38,15 @@ class ArticleQuerySet(PageQuerySet):
 
     def for_teasers(self) -> ArticleQuerySet:
         """With what a listing shows of each, in the same number of queries for any number."""
-        return self.defer_streamfields().prefetch_related(
-            drawn("cover", "lead", "teaser"), *self._bylines(), "topics"
+        shown = self.defer_streamfields().select_related("cover")
+        return shown.prefetch_related(
+            drawn("cover__renditions", "lead", "teaser"), *self._bylines(), "topics"
+        )
+
+    def for_page(self) -> ArticleQuerySet:
+        """With everything that stands around the text on its own page."""
+        return self.select_related("locale", "cover", "series").prefetch_related(
+            *self._bylines(), "topics"
         )
 
     def for_feeds(self) -> ArticleQuerySet:
@@ -52,7 +55,7 @@ class ArticleQuerySet(PageQuerySet):
 
     def _bylines(self) -> list[Prefetch]:  # type: ignore[type-arg]  # two models in one list
         lines = self.model._meta.get_field("bylines").related_model
-        return [Prefetch("bylines", queryset=lines.objects.select_related("contributor"))]
+        return [Prefetch("bylines", queryset=lines.objects.select_related("contributor__photo"))]
 
 
 ArticleManager = PageManager.from_queryset(ArticleQuerySet)

@@ -4,7 +4,7 @@ from django.urls import URLPattern, path, register_converter
 from django.urls.converters import IntConverter, StringConverter
 
 from blog import feeds
-from blog.views import listings, look, machines, search
+from blog.views import listings, look, machines, reading, search
 
 
 class SlugInAnyScript(StringConverter):
@@ -50,4 +50,6 @@ in_a_language: list[URLPattern] = [
     path("author/<word:slug>/feed/<feed:kind>/", feeds.author, name="blog_author_feed"),
     path("series/<word:slug>/feed/", feeds.series, name="blog_series_feed"),
     path("series/<word:slug>/feed/<feed:kind>/", feeds.series, name="blog_series_feed"),
+    path("", reading.front, name="blog_front"),
+    path("<word:slug>/", reading.page, name="blog_page"),
 ]

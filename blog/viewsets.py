@@ -20,7 +20,6 @@ class TopicViewSet(OfBrandViews, ModelViewSet):
     menu_label = _("Topics")
     menu_order = 10
     list_display = ["name", "parent", "site"]
-    list_filter = ["site"]
     search_fields = ["name"]
     search_backend_name = None
     edit_handler = ObjectList(
@@ -43,7 +42,6 @@ class SeriesViewSet(OfBrandViews, ModelViewSet):
     menu_label = _("Series")
     menu_order = 20
     list_display = ["title", "site"]
-    list_filter = ["site"]
     search_fields = ["title"]
     search_backend_name = None
     edit_handler = ObjectList(

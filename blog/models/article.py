@@ -15,17 +15,19 @@ from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from taggit.models import ItemBase, TagBase
 from wagtail.admin.panels import Panel
 from wagtail.fields import StreamField
-from wagtail.models import Orderable, Page
+from wagtail.models import Orderable, Page, Site
 from wagtail.search import index
 
 from blog.blocks import article_blocks
 from blog.editing import article_editor
+from blog.models.door import DoorMixin
 from blog.pictures import load
 from blog.querysets import ArticleManager
 from blog.reading import contents, excerpt, minutes, neighbours
 from blog.rendering import render_page
 
 RELATED = 3
+ON_ITS_PAGE = ("cover", "text", "wide", "full", "social", "face", "portrait")
 
 
 class Keyword(TagBase):
@@ -54,7 +56,7 @@ class Byline(Orderable):
     )
 
 
-class ArticlePage(Page):
+class ArticlePage(DoorMixin, Page):
     """Long-form writing at its canonical address."""
 
     VISIBILITIES = [("public", _("Everybody")), ("members", _("Members"))]
@@ -182,14 +184,16 @@ class ArticlePage(Page):
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
         is_open = self.is_open_to(getattr(request, "user", None))
         reading_minutes = minutes(self.body, language=self.locale.language_code)
-        load(self.pictures(), "cover", "text", "wide", "full", "social")
+        site = Site.find_for_request(request) or self.get_site()
+        faces = [one.photo for one in self.authors if one.photo is not None]
+        load([*self.pictures(), *faces], *ON_ITS_PAGE)
         return context | {
             "is_open": is_open,
             "minutes": reading_minutes,
             "contents": contents(self.body, reading_minutes=reading_minutes) if is_open else [],
             "text": render_page(
                 self.body if is_open else excerpt(self.body),
-                home=self.get_site().root_url,
+                home=site.root_url,
                 sponsored=self.is_sponsored,
                 request=request,
             ),

@@ -11,10 +11,11 @@ from wagtail.models import Page
 from wagtail.search import index
 
 from blog.blocks import article_blocks
+from blog.models.door import DoorMixin
 from blog.rendering import render_page
 
 
-class StandardPage(Page):
+class StandardPage(DoorMixin, Page):
     """About, charter, imprint: a page that is not an article."""
 
     body = StreamField(article_blocks(), verbose_name=_("text"), blank=True)

@@ -30,8 +30,10 @@ register = template.Library()
 
 
 @register.filter
-def look(brand: Brand) -> str:
-    """A short mark that changes when the brand's colours do."""
+def look(brand: Brand | str) -> str:
+    """A short mark that changes when the brand's colours do; none where no brand is found."""
+    if not isinstance(brand, Brand):
+        return ""
     facts = f"{brand.accent}{brand.accent_dark}{brand.typeface}"
     return hashlib.sha256(facts.encode()).hexdigest()[:8]
 
@@ -54,12 +56,8 @@ def highlight(code: str, language: str) -> SafeString:
 
 
 @register.simple_tag
-def photo(
-    picture: Picture | None, size: str, *, alt: str = "", is_first: bool = False
-) -> SafeString:
-    """A picture in the formats and widths of a size; nothing where there is none."""
-    if picture is None:
-        return SafeString("")
+def photo(picture: Picture, size: str, *, alt: str = "", is_first: bool = False) -> SafeString:
+    """A picture in the formats and widths of a size."""
     return pictures.draw(picture, size=size, alt=alt, is_first=is_first)
 
 
@@ -101,9 +99,9 @@ def person_data(person: Any, url: str) -> SafeString:
 
 
 @register.simple_tag
-def social_picture(page: ArticlePage) -> str:
+def social_picture(page: ArticlePage, brand: Brand) -> str:
     """The address of the picture that shared links show; empty without a cover."""
-    return machine_words.social_picture(page)
+    return machine_words.social_picture(page, root=brand.site.root_url)
 
 
 def _page(context: dict[str, Any]) -> Page | None:

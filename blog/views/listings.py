@@ -16,9 +16,10 @@ from django.utils import timezone
 from django.utils.dates import MONTHS
 from django.utils.translation import gettext as _
 
-from blog.home import front_of, home_of
+from wagtail.models import Page
+
+from blog.home import articles_of, front_of, home_of
 from blog.models import ArticlePage, Series, Topic
-from blog.models.front import FrontPage
 from people.models import Contributor
 
 A_PAGE = 12
@@ -46,7 +47,7 @@ def topic(request: HttpRequest, slug: str) -> HttpResponse:
     )
     below = list(found.children.order_by("name"))
     wider = [(found.parent.name, _topic_path(found.parent))] if found.parent else []
-    articles = front.articles().filter(topics__in=[found, *below]).distinct()
+    articles = articles_of(front).filter(topics__in=[found, *below]).distinct()
     listing = Listing(
         heading=found.name,
         kicker=_("Topic"),
@@ -70,7 +71,7 @@ def author(request: HttpRequest, slug: str) -> HttpResponse:
         heading=found.name,
         kicker=_("Author"),
         path=reverse("blog_author", args=[slug]),
-        articles=front.articles().filter(bylines__contributor=found).distinct().newest_first(),
+        articles=articles_of(front).filter(bylines__contributor=found).distinct().newest_first(),
         introduction=found.bio,
         feed=reverse("blog_author_feed", args=[slug]),
         facts={"person": found},
@@ -82,7 +83,7 @@ def series(request: HttpRequest, slug: str) -> HttpResponse:
     """Articles that are read in order, the first part first."""
     front = front_of(request)
     found = get_object_or_404(Series, site=home_of(request).site, slug=slug)
-    parts = front.articles().filter(series=found)
+    parts = articles_of(front).filter(series=found)
     listing = Listing(
         heading=found.title,
         kicker=_("Series"),
@@ -100,7 +101,7 @@ def archive(
 ) -> HttpResponse:
     """Everything, newest first, or what appeared in one month."""
     front = front_of(request)
-    articles = front.articles().newest_first()
+    articles = articles_of(front).newest_first()
     listing = Listing(
         heading=_("All articles"),
         path=reverse("blog_archive"),
@@ -153,9 +154,9 @@ def _topic_path(topic: Topic) -> str:
     return reverse("blog_topic", args=[topic.slug])
 
 
-def _months(front: FrontPage) -> QuerySet[ArticlePage, dict[str, Any]]:
+def _months(front: Page) -> QuerySet[ArticlePage, dict[str, Any]]:
     """The months that something appeared in, with how much."""
-    dated = front.articles().filter(first_published_at__isnull=False)
+    dated = articles_of(front).filter(first_published_at__isnull=False)
     zone = timezone.get_current_timezone()
     months = dated.annotate(month=TruncMonth("first_published_at", tzinfo=zone))
     found: QuerySet[ArticlePage, dict[str, Any]] = (

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.http import Http404, HttpRequest
+
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.views.generic import (
     CreateView,
@@ -51,11 +53,23 @@ class OwnBrandDelete(OfOwnBrand, DeleteView):
     pass
 
 
-class OwnBrandHistory(OfOwnBrand, HistoryView):
+class OnOwnBrand:
+    """The same for the screens beside a row, which find it without being told where to look."""
+
+    request: HttpRequest
+
+    def get_object(self) -> Any:
+        found = super().get_object()  # type: ignore[misc]  # Wagtail's view comes next
+        if not sites_of(self.request.user).filter(pk=found.site_id).exists():
+            raise Http404
+        return found
+
+
+class OwnBrandHistory(OnOwnBrand, HistoryView):
     pass
 
 
-class OwnBrandUsage(OfOwnBrand, UsageView):
+class OwnBrandUsage(OnOwnBrand, UsageView):
     pass
 
 

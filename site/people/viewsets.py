@@ -32,7 +32,6 @@ class ContributorViewSet(OfBrandViews, ModelViewSet):
     menu_label = _("Contributors")
     menu_order = 30
     list_display = ["name", "role", "site"]
-    list_filter = ["site"]
     search_fields = ["name", "role"]
     search_backend_name = None
     edit_handler = ObjectList(

@@ -69,3 +69,13 @@ def test_a_square_logo_stands_beside_the_name(size: tuple[int, int], needs: bool
 
 def test_a_brand_without_a_logo_shows_its_name() -> None:
     assert Brand.for_site(make.site()).logo_needs_name is False
+
+
+def test_a_time_zone_is_known_by_its_name() -> None:
+    brand = Brand.for_site(make.site())
+    brand.time_zone = "Harbour Time"
+
+    with pytest.raises(ValidationError) as refused:
+        brand.full_clean()
+
+    assert set(refused.value.message_dict) == {"time_zone"}
