@@ -88,7 +88,9 @@ def _settle(brand: BrandFolder, issue: IssuePage, writing: Writing) -> None:
 
 
 def _block(piece: Piece, brand: BrandFolder) -> dict[str, Any]:
-    return {"type": piece.kind, "value": MAKERS.get(piece.kind, _plain)(piece, brand)}
+    # An issue has no block for headings: they stand in the editor's own words.
+    kind = "words" if piece.kind == "heading" else piece.kind
+    return {"type": kind, "value": MAKERS.get(piece.kind, _plain)(piece, brand)}
 
 
 def _plain(piece: Piece, _brand: BrandFolder) -> Any:
@@ -97,6 +99,10 @@ def _plain(piece: Piece, _brand: BrandFolder) -> Any:
 
 def _words(piece: Piece, brand: BrandFolder) -> str:
     return linked(piece.facts["html"], brand)
+
+
+def _heading(piece: Piece, _brand: BrandFolder) -> str:
+    return f"<h{piece.facts['level']}>{inline(piece.facts['text'])}</h{piece.facts['level']}>"
 
 
 def _tip(piece: Piece, brand: BrandFolder) -> str:
@@ -120,6 +126,7 @@ def _picture(piece: Piece, brand: BrandFolder) -> dict[str, Any]:
 
 MAKERS: dict[str, Callable[[Piece, BrandFolder], Any]] = {
     "words": _words,
+    "heading": _heading,
     "tip": _tip,
     "article": _article,
     "selection": _selection,

@@ -60,6 +60,8 @@ weeks_ago = 1
 +++
 Good morning [[name]], read [the first](page:first).
 
+## New at home
+
 ::: tip
 text = "A tip."
 :::

@@ -48,7 +48,7 @@ def demo(*options: str) -> dict[str, Any]:
 
 
 def rows() -> dict[str, int]:
-    return {model._meta.label: model.objects.count() for model in apps.get_models()}
+    return {model._meta.label: model._default_manager.count() for model in apps.get_models()}
 
 
 def test_the_counts_are_those_of_the_database():
@@ -133,15 +133,16 @@ def test_a_second_start_says_how_a_password_is_reset(capsys):
     assert "changepassword admin@example.org" in capsys.readouterr().out
 
 
-@pytest.mark.parametrize(
-    ("host", "title"), [("127.0.0.1:8000", "Harbour"), ("localhost:8000", "Lantern")]
-)
-def test_each_brand_answers_at_its_own_name(client, host, title):
+def test_each_brand_answers_at_its_own_name(client):
     demo()
 
-    answer = client.get("/", headers={"host": host})
+    answers = [
+        client.get("/", headers={"host": f"{name}:8000"}).content.decode()
+        for name in ("127.0.0.1", "localhost")
+    ]
 
-    assert f"Tagline of {title}" in answer.content.decode()
+    assert "Tagline of Harbour" in answers[0]
+    assert "Tagline of Lantern" in answers[1]
 
 
 def test_the_second_brand_is_below_a_name_that_has_no_neighbour(settings):
@@ -159,13 +160,6 @@ def test_the_french_article_says_that_it_is_french(client):
 
     assert answer.status_code == 200
     assert '<html lang="fr"' in answer.content.decode()
-
-
-@pytest.mark.parametrize("path", ["/", "/fr/", "/first/", "/about/", "/news-of-harbour/"])
-def test_its_pages_answer(client, path):
-    demo()
-
-    assert client.get(path, headers={"host": "127.0.0.1:8000"}).status_code == 200
 
 
 def test_the_feed_holds_the_articles_of_the_brand_and_no_other(client):
@@ -204,6 +198,24 @@ def test_the_issue_that_went_out_was_mailed_to_nobody_and_its_ledger_is_whole():
     assert mailing.recipients == 4
     assert not Delivery.objects.filter(due_at__isnull=False).exists()
     assert not Letter.objects.exists()
+
+
+def test_every_piece_of_an_issue_is_in_its_mail():
+    demo()
+
+    mail = Mailing.objects.get().html
+    for words in ("New at home", "A tip.", "The first", "Elsewhere", "Write to us"):
+        assert words in mail
+    assert [block.block_type for block in Mailing.objects.get().issue.body] == [
+        "words",
+        "words",
+        "tip",
+        "article",
+        "selection",
+        "picture",
+        "divider",
+        "button",
+    ]
 
 
 def test_the_draft_is_a_draft():
