@@ -30,7 +30,7 @@ CELL_FEATURES = ("bold", "italic", "link", "code")
 # Scripts that write without spaces are compared by pairs of characters.
 UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]+")
 WORD = re.compile(r"\w+")
-IN_LINE = (INLINE | {"span"}) - {"br"}
+IN_LINE = (INLINE | {"span"}) - {"br", "q"}  # a quotation mark parts words too
 
 
 def measure(document: Document) -> dict[str, float]:

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import html
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from core.html import plain_text, sanitise
 from syndication.document.flow import Flow
 from syndication.document.lifting import HEADINGS, lift
-from syndication.document.reading import is_unwieldy
+from syndication.document.reading import is_deeper
 from syndication.markup import parse, write
 
 __all__ = ["Document", "read_document"]
@@ -37,14 +38,20 @@ def read_document(markup: str, *, base_url: str = "") -> Document:
     never. Markup that is monstrous keeps its words as paragraphs. Raises `ValueError` above 2 MB.
     """
     tree = parse(markup)
+    if next(islice(tree.iter(), MOST_ELEMENTS, None), None) is not None:
+        return _flat(sanitise(markup, profile="article"))
     lift(tree, base_url=base_url)
     clean = sanitise(write(tree), profile="article")
     body = parse(clean)
-    if is_unwieldy(body, levels=DEEPEST, elements=MOST_ELEMENTS):
-        lines = plain_text(clean).splitlines()
-        flat = "".join(f"<p>{html.escape(line, quote=False)}</p>" for line in lines)
-        return Document([("paragraph", flat)] if flat else [], clean)
+    if is_deeper(body, DEEPEST):
+        return _flat(clean)
     levels = sorted({str(heading.tag) for heading in body.iter(*HEADINGS)})
     flow = Flow(levels=levels)
     flow.children(body)
     return Document(flow.finish(), clean)
+
+
+def _flat(clean: str) -> Document:
+    lines = [html.escape(line, quote=False) for line in plain_text(clean).splitlines()]
+    flat = "".join(f"<p>{line}</p>" for line in lines)
+    return Document([("paragraph", flat)] if flat else [], clean)

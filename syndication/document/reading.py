@@ -64,12 +64,12 @@ def attribution(quote: HtmlElement) -> tuple[str, str]:
     return said, found[0] if found else ""
 
 
-def is_unwieldy(root: HtmlElement, *, levels: int, elements: int) -> bool:
-    """Whether elements nest deeper, or are more, than in anything a person wrote."""
+def is_deeper(root: HtmlElement, levels: int) -> bool:
+    """Whether elements nest deeper than that."""
     depth = 0
-    for count, (event, _element) in enumerate(iterwalk(root, events=("start", "end"))):
+    for event, _element in iterwalk(root, events=("start", "end")):
         depth += 1 if event == "start" else -1
-        if depth > levels or count > 2 * elements:
+        if depth > levels:
             return True
     return False
 

@@ -55,7 +55,7 @@ def test_links_inside_a_text_and_pictures_that_show_themselves_are_not_counted()
     ("text", "words"),
     [
         ("The Quay, the quay", ["the", "quay", "the", "quay"]),
-        ("ＡＢＣ e\u0301té", ["abc", "été"]),
+        ("\uff21\uff22\uff23 e\u0301té", ["abc", "été"]),
         ("日本語です ok", ["ok", "日本", "本語", "語で", "です"]),
         ("語", ["語"]),
     ],

@@ -32,6 +32,7 @@ from syndication.pictures import Checked
 
 LONGEST = 255
 LONGEST_TAG = 100
+ANY_PAGE = "a-page-as-any-other"
 # Hosts that many publications share: an address there can never lead to us.
 SHARED = frozenset(
     {"medium.com", "substack.com", "wordpress.com", "ghost.io", "blogspot.com", "tumblr.com"}
@@ -237,7 +238,8 @@ def _free(slug: str, others: Any) -> str:
 
 
 def _is_reserved(slug: str) -> bool:
-    return resolve(f"/{slug}/").url_name != "wagtail_serve"
+    """Whether the house itself answers there, and not whoever serves pages."""
+    return resolve(f"/{slug}/").url_name != resolve(f"/{ANY_PAGE}/").url_name
 
 
 def _can_be_ours(host: str) -> bool:
