@@ -107,11 +107,15 @@ def ibrahim() -> Canvas:
         ],
         INK,
     )
+    _glasses(c)
+    return c
+
+
+def _glasses(c: Canvas) -> None:
     for x in (346, 454):
         c.disc((x, 400), 43, CREAM, 0.35)
         c.ring((x, 400), 46, BRASS, 9)
     c.line([(390, 396), (410, 396)], BRASS, 9)
-    return c
 
 
 def teun() -> Canvas:
@@ -199,10 +203,14 @@ def odile() -> Canvas:
         ],
         MIST,
     )
+    _scarf(c)
+    return c
+
+
+def _scarf(c: Canvas) -> None:
     c.smooth([(270, 590), (400, 640), (530, 590), (556, 660), (400, 720), (244, 660)], BRASS)
     c.shape([(428, 690), (496, 680), (520, 800), (440, 800)], BRASS)
     c.shape([(428, 690), (456, 700), (470, 800), (440, 800)], APRICOT)
-    return c
 
 
 def nell() -> Canvas:

@@ -110,6 +110,23 @@ def signpost() -> Canvas:
         TEAL,
     )
     c.smooth([(-90, 900), (360, 760), (900, 790), (1740, 740), (1740, 1060), (-90, 1060)], DEEP)
+    _roads(c)
+    _small_house(c, (1330, 568))
+    c.shape([(470, 866), (494, 860), (720, 922), (690, 936)], INK, 0.3)
+    c.box((462, 232, 492, 870), INK)
+    c.box((462, 232, 472, 870), DEEP)
+    c.disc((477, 226), 22, BRASS)
+    for y, length, tilt, colour in (
+        (270, 330, 26, CORAL),
+        (372, 290, 22, CREAM),
+        (474, 350, 18, BRASS),
+        (576, 260, 12, MIST),
+    ):
+        _arm(c, (440, y), (length, tilt), colour)
+    return c
+
+
+def _roads(c: Canvas) -> None:
     roads = (
         [
             (1318, 566),
@@ -137,19 +154,6 @@ def signpost() -> Canvas:
     )
     for road in roads:
         c.smooth(road, SAND)
-    _small_house(c, (1330, 568))
-    c.shape([(470, 866), (494, 860), (720, 922), (690, 936)], INK, 0.3)
-    c.box((462, 232, 492, 870), INK)
-    c.box((462, 232, 472, 870), DEEP)
-    c.disc((477, 226), 22, BRASS)
-    for y, length, tilt, colour in (
-        (270, 330, 26, CORAL),
-        (372, 290, 22, CREAM),
-        (474, 350, 18, BRASS),
-        (576, 260, 12, MIST),
-    ):
-        _arm(c, (440, y), (length, tilt), colour)
-    return c
 
 
 def _cloud(c: Canvas, at: Point, size: float) -> None:
