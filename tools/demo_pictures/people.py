@@ -75,6 +75,12 @@ def ibrahim() -> Canvas:
     c.shape([(340, 590), (400, 700), (460, 590)], CREAM)
     c.shape([(386, 640), (414, 640), (424, 800), (376, 800)], NIGHT)
     _head(c, SKINS["brown"], "#8a5330")
+    _beard(c)
+    _glasses(c)
+    return c
+
+
+def _beard(c: Canvas) -> None:
     c.smooth(
         [
             (292, 396),
@@ -107,8 +113,6 @@ def ibrahim() -> Canvas:
         ],
         INK,
     )
-    _glasses(c)
-    return c
 
 
 def _glasses(c: Canvas) -> None:
@@ -177,6 +181,12 @@ def odile() -> Canvas:
     )
     _shoulders(c, NIGHT, DEEP)
     _head(c, SKINS["olive"], "#a97048")
+    _parted_hair(c)
+    _scarf(c)
+    return c
+
+
+def _parted_hair(c: Canvas) -> None:
     c.smooth(
         [
             (280, 470),
@@ -203,8 +213,6 @@ def odile() -> Canvas:
         ],
         MIST,
     )
-    _scarf(c)
-    return c
 
 
 def _scarf(c: Canvas) -> None:
