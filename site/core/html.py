@@ -1,8 +1,8 @@
 """The only file that decides what markup is safe.
 
 `nh3` is the boundary: an allow-list of elements, attributes and address schemes. In front of it
-stands a guard that is linear in size, because nh3, bleach and every tree parser are quadratic in
-nesting (20,000 open `<div>` took 10 seconds). Nothing here uses `html.parser`, which is quadratic
+stands a guard that is linear in size (`core.nesting`), because nh3, bleach and every tree parser
+are quadratic in nesting. Nothing here uses `html.parser`, which is quadratic
 on input as short as 18 kB in the Pythons that are in use.
 """
 
@@ -15,35 +15,16 @@ from typing import Final
 
 import nh3
 
+from core.nesting import is_bounded
+
 MOST_BYTES = 2 * 1024 * 1024
-DEEPEST = 200
-VOID = frozenset(
-    [
-        "area",
-        "base",
-        "br",
-        "col",
-        "embed",
-        "hr",
-        "img",
-        "input",
-        "link",
-        "meta",
-        "source",
-        "track",
-        "wbr",
-    ]
-)
-# Elements that the parser closes by itself, so that a row of them is no nest.
-SELF_CLOSING = frozenset(
-    ["p", "li", "dt", "dd", "option", "tr", "td", "th", "tbody", "thead", "tfoot", "colgroup"]
-)
-TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:-]*)")
 ANY_TAG = re.compile(r"<[^<>]*>")
 BLOCK_END = re.compile(r"</(?:p|li|h[1-6]|tr|pre|blockquote|figcaption|div|dt|dd)>|<br>|<hr>")
 INVISIBLE = re.compile(
     "[\x00-\x20\x7f-\xa0\xad\u061c\u180e\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff]"
 )
+# What no XML may hold, so no feed either: "&#1;" makes one. A lone CR is read as the end of a line.
+NO_XML = dict.fromkeys((*range(9), 11, 12, *range(14, 32), 0xFFFE, 0xFFFF)) | {13: "\n"}
 SCHEME = re.compile(r"[^/?#:]*:")
 SCHEMES: Final = frozenset({"http", "https", "mailto", "tel"})
 LANGUAGE_CLASS = re.compile(r"language-[A-Za-z0-9_+#-]{1,40}")
@@ -180,10 +161,11 @@ def sanitise(markup: str, *, profile: str) -> str:
     """Markup with nothing left in it that could run or fetch what it should not.
 
     Words are never lost but with the elements that hide them (script, style): markup that is too
-    deep loses its tags, markup over 2 MB is refused with `ValueError`. Idempotent.
+    deep loses its tags, markup over 2 MB is refused with `ValueError`. Idempotent but for the order
+    of attributes, and for blocks that only a `<select>` had kept inside of each other.
     """
     rules = PROFILES[profile]
-    return nh3.clean(
+    clean = nh3.clean(
         guard(markup),
         tags=set(rules.tags),
         attributes={name: set(allowed) for name, allowed in rules.attributes.items()},
@@ -192,6 +174,7 @@ def sanitise(markup: str, *, profile: str) -> str:
         link_rel=rules.link_rel,
         clean_content_tags={"script", "style"},
     )
+    return clean.translate(NO_XML)
 
 
 def guard(markup: str) -> str:
@@ -202,19 +185,7 @@ def guard(markup: str) -> str:
     if len(markup.encode(errors="surrogatepass")) > MOST_BYTES:
         raise ValueError("The text is longer than 2 MB of markup. Split it.")
     markup = markup.replace("\x00", "").encode(errors="replace").decode()
-    return markup if depth(markup) <= DEEPEST else ANY_TAG.sub(" ", markup).replace("<", "&lt;")
-
-
-def depth(markup: str) -> int:
-    """How deep elements may nest, at most: opened minus closed, counted in one pass."""
-    deepest = now = 0
-    for match in TAG.finditer(markup):
-        name = match[2].lower()
-        if name in VOID or name in SELF_CLOSING:
-            continue
-        now = max(0, now - 1) if match[1] else now + 1
-        deepest = max(deepest, now)
-    return deepest
+    return markup if is_bounded(markup) else ANY_TAG.sub(" ", markup).replace("<", "&lt;")
 
 
 def plain_text(markup: str) -> str:
@@ -232,8 +203,8 @@ def is_safe_url(url: str) -> bool:
     Browsers drop control characters inside a scheme, and people do not see invisible ones, so an
     address that holds any before its path is refused whole.
     """
-    begin = url.strip(" \t\r\n\f").partition("/")[0] or "/"
-    if INVISIBLE.search(html.unescape(begin)):
+    begin = html.unescape(url).strip(" \t\r\n\f").partition("/")[0] or "/"
+    if INVISIBLE.search(begin):
         return False
     scheme = SCHEME.match(begin)
     return scheme is None or scheme[0][:-1].lower() in SCHEMES
