@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from tests.faults.checker import History, Taken, Verdict, check, read_journals, read_log
-from tests.faults.lines import HOUSE, Speaking, until
+from tests.faults.lines import HOUSE, LIVELY, Speaking, until
 
 CONNECTIONS = 4
 NOT_KEPT = ("COVERAGE", "PYTHONDONTWRITEBYTECODE")
@@ -121,7 +121,7 @@ class House:
     def stop(self, worker: subprocess.Popen[bytes], how: signal.Signals = signal.SIGTERM) -> int:
         """Send a signal and wait for the end; returns the exit status."""
         worker.send_signal(how)
-        return worker.wait(timeout=60)
+        return worker.wait(timeout=LIVELY)
 
     def leave(self, reader: str) -> None:
         """A reader says no, and has been told "done" at the moment that is kept."""

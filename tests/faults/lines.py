@@ -11,7 +11,7 @@ from types import TracebackType
 from typing import Self
 
 HOUSE = Path(__file__).resolve().parents[2]
-LIVELY = 90.0  # seconds after which something that should come true never will
+LIVELY = 240.0  # seconds after which something that should come true never will
 
 
 def until(is_true: Callable[[], object], *, what: str, seconds: float = LIVELY) -> None:
@@ -56,7 +56,7 @@ class Speaking:
         assert self.process.stdout
         self.process.stdin.close()
         try:
-            self.process.wait(timeout=20)
+            self.process.wait(timeout=LIVELY)
         finally:
             self.process.kill()
             self.process.wait()

@@ -14,7 +14,7 @@ import pytest
 from tests.faults.checker import History, check
 from tests.faults.conftest import IS_FULL
 from tests.faults.house import CONNECTIONS, House, SinkProcess
-from tests.faults.lines import HOUSE
+from tests.faults.lines import HOUSE, LIVELY
 
 READERS, KILLS = (2000, 10) if IS_FULL else (300, 3)
 
@@ -78,7 +78,7 @@ def test_the_harness_finds_the_readers_that_a_naive_sender_mails_twice(tmp_path)
             sink.wait_for(len(sink.taken) + dice.randint(1, READERS // (KILLS + 1)))
             sender.kill()
             sender.wait()
-        assert naive_sender(book, sink).wait(timeout=120) == 0
+        assert naive_sender(book, sink).wait(timeout=LIVELY) == 0
         history = History(
             owed=frozenset(readers), taken=sink.taken, ledger=dict.fromkeys(readers, "accepted")
         )
