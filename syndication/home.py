@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.handlers.wsgi import WSGIHandler
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from core.http import Answer, Headers, HttpError, Limits, Refused, fetch
@@ -89,7 +90,9 @@ def ask_inside(url: str) -> Answer:
         "wsgi.multiprocess": True,
         "wsgi.run_once": False,
     }
-    with closing(_application()(environ, start)) as response:
+    # The page is in its own language, and leaves it behind in this thread.
+    language = translation.override(translation.get_language())
+    with language, closing(_application()(environ, start)) as response:
         body = b"".join(response)
     return Answer(url, heard["status"], Headers(heard["headers"]), body)
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 import pytest
@@ -11,7 +13,9 @@ import pytest
 from blog.models import ArticlePage
 from core import pause
 from core.work import Worker
+from syndication import home
 from syndication.actions.reconcile import reconcile
+from syndication.delivery.engine import deliver_due
 from syndication.exchange import (
     ByHand,
     EditedThere,
@@ -636,3 +640,29 @@ def test_a_gone_error_on_create_asks_a_person(shore, article):
     round_of()
 
     assert the_copy().state == State.PERSON
+
+
+@pytest.mark.parametrize("copies", [1, 6])
+def test_a_look_asks_little_when_nothing_is_due(shore, site, article, copies):
+    for number in range(copies - 1):
+        make.article(site=site, title=f"Article {number}")
+    round_of()
+
+    with CaptureQueriesContext(connection) as asked:
+        round_of()
+
+    assert len(asked) <= 14
+
+
+def test_one_copy_costs_a_known_number_of_questions(shore, site, article):
+    reconcile()
+    worker = Worker()
+    home.ask_inside(article.full_url)  # the page is warm: what it asks is the blog's business
+    with CaptureQueriesContext(connection) as page:
+        home.ask_inside(article.full_url)
+
+    with CaptureQueriesContext(connection) as asked:
+        deliver_due(Copy.objects.all(), worker=worker)
+
+    assert len(asked) - len(page) <= 26
+    assert the_copy().state == State.SETTLED
