@@ -6,7 +6,6 @@ from datetime import UTC, datetime
 
 from django.core import mail
 
-from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Locale, PageLogEntry
 
 import pytest
@@ -257,48 +256,3 @@ def test_what_is_empty_is_skipped(run):
     found = plan(run, story(title=" ", html="<p><br></p>"))
 
     assert (found.outcome, found.reason) == ("skipped", "It is empty.")
-
-
-def test_an_old_address_of_our_own_leads_to_the_new_one(home, run, tmp_path, client):
-    one = story(source_url="https://stories.example.org/old/a-house?source=rss", slug="new")
-
-    row = bring(run, one, folder=tmp_path)[0]
-    row.page.get_latest_revision().publish()
-    response = client.get("/old/a-house")
-
-    assert row.made["redirects"] == [{"from": "/old/a-house", "to": "/new/"}]
-    assert (response.status_code, response["Location"]) == (301, "/new/")
-
-
-@pytest.mark.parametrize(
-    "url",
-    [
-        "https://medium.com/@ada/a-house",
-        "https://ada.substack.com/p/a-house",
-        "",
-        "https://stories.example.org/",
-        "https://stories.example.org/a-house/",
-        "https://stories.example.org/" + "a" * 300,
-    ],
-)
-def test_no_redirect_is_made_that_could_not_work(run, tmp_path, url):
-    bring(run, story(source_url=url, slug="a-house"), folder=tmp_path)
-
-    assert not Redirect.objects.exists()
-
-
-def test_a_redirect_that_exists_is_left(run, tmp_path):
-    Redirect.objects.create(old_path="/old", site=run.site, redirect_link="https://e.org")
-
-    row = bring(run, story(source_url="https://e.org/old"), folder=tmp_path)[0]
-
-    assert Redirect.objects.get().redirect_link == "https://e.org"
-    assert row.made["redirects"] == []
-
-
-def test_a_shared_host_that_is_a_brands_own_is_its_own(tmp_path):
-    run = intake(site=make.site(hostname="ada.ghost.io"))
-
-    row = bring(run, story(source_url="https://ada.ghost.io/old/"), folder=tmp_path)[0]
-
-    assert [one["from"] for one in row.made["redirects"]] == ["/old"]
