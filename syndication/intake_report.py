@@ -19,13 +19,23 @@ FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uf
 PEOPLE = {
     "admit": _("are on the list: their yes is proven"),
     "invite": _("wait for their own yes and are not mailed"),
-    "hold": _("are held back and never mailed"),
+    "hold": _("are held back"),
     "refuse": _("cannot come"),
 }
 STORIES = {
     "created": _("are new here"),
     "updated": _("are changed to what the export holds"),
     "skipped": _("are here as they are"),
+    "refused": _("cannot come"),
+}
+OUTCOMES = {
+    "admit": _("on the list"),
+    "invite": _("waits"),
+    "hold": _("held back"),
+    "refuse": _("cannot come"),
+    "created": _("new"),
+    "updated": _("changed"),
+    "skipped": _("as it is"),
     "refused": _("cannot come"),
 }
 UNDER_WAY = (

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from django import template
 
-from syndication.intake_report import PEOPLE, STORIES, reason_of
-from syndication.models import IntakeRow
+from syndication.intake_report import OUTCOMES, reason_of
+from syndication.models import Intake, IntakeRow
 
 register = template.Library()
 
 
 @register.filter
 def outcome_word(row: IntakeRow) -> str:
-    """Where an item ended, in the words of the summary."""
-    words = PEOPLE if row.kind == "person" else STORIES
-    return str(words.get(row.outcome, row.outcome))
+    """Where an item ended, in a word."""
+    return str(OUTCOMES[row.outcome])
+
+
+@register.filter
+def state_word(intake: Intake) -> str:
+    """Where a run stands."""
+    return str(Intake.State(intake.state).label)
 
 
 @register.filter

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+from django.contrib.auth.models import Permission
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from wagtail.models import ModelLogEntry
@@ -65,6 +66,7 @@ def test_a_list_is_dropped_read_about_brought_home_and_taken_back(desk, newslett
 
     work()
     report = desk.get(page).content.decode()
+    assert "<strong>Looked through</strong>" in report
     assert "Bring them home" in report
     assert "Their yes is proven." in report
     assert "Unsubscribed there. Remembered for ever." in report
@@ -217,7 +219,7 @@ def test_the_screens_ask_the_same_few_questions_for_any_number(
         Intake.objects.create(
             state="home", site=newsletter.site, file_name=f"{number}.zip", sha256="x"
         )
-    desk.get(HOME)
+    assert "<td>home</td>" in desk.get(HOME).content.decode()
 
     with django_assert_max_num_queries(25):
         assert "Page 1 of 2" in desk.get(HOME).content.decode()
@@ -272,3 +274,24 @@ def test_a_run_with_people_is_closed_to_who_may_only_bring_stories(client, newsl
 
     assert client.get(page).status_code in {302, 403}
     assert client.get(f"{page}rows.csv").status_code in {302, 403}
+
+
+def test_the_right_to_bring_home_can_be_given_to_a_group(desk):
+    found = desk.get("/admin/groups/new/").content.decode()
+
+    for codename in ("add_intake", "add_subscriber"):
+        assert f'value="{Permission.objects.get(codename=codename).pk}"' in found
+
+
+def test_the_report_of_an_export_tells_about_its_stories(desk, newsletter, exports):
+    archive = exports / "synthetic/substack/export-fr.zip"
+    fields = {"site": newsletter.site_id, "newsletter": newsletter.pk, "only": "stories"}
+    file = SimpleUploadedFile("export-fr.zip", archive.read_bytes())
+    page = desk.post(f"{HOME}drop/", {**fields, "exports": [file]})["Location"]
+    work()
+
+    report = desk.get(page).content.decode()
+
+    assert "<strong>8</strong> are new here" in report
+    assert "The export holds no page for this post." in report
+    assert "All come as drafts." in report
