@@ -49,6 +49,11 @@ def article_of(row: IntakeRow) -> ArticlePage:
     return page.get_latest_revision_as_object()
 
 
+def page_of(row: IntakeRow) -> ArticlePage:
+    """The article of a row as its readers find it."""
+    return ArticlePage.objects.get(pk=row.page_id)
+
+
 def _bring_one(run: Intake, one: Story, drop: Any) -> IntakeRow:
     found = plan(run, one)
     makes = found.outcome in {"created", "updated"}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -29,14 +30,14 @@ def rewritten(path: Path, old: bytes, new: bytes, *, last: bool = False) -> Path
     return path
 
 
-def refusal(path: Path, **facts: object) -> str:
+def refusal(path: Path, **facts: Any) -> str:
     """The sentence with which a drop is refused, whether it is opened or read."""
     with pytest.raises(UnreadableFile) as refused:
         contents(path, **facts)
     return str(refused.value)
 
 
-def contents(path: Path, **facts: object) -> dict[str, bytes]:
+def contents(path: Path, **facts: Any) -> dict[str, bytes]:
     """Every member of a drop, read to its end."""
     with open_drop(path, **facts) as drop:
         return {member: whole(drop, member) for member in drop.members()}

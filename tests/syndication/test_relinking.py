@@ -9,7 +9,7 @@ import pytest
 from blog.models import ArticlePage
 from syndication.actions.stories import relink
 from tests import make
-from tests.syndication.bringing import article_of, bring, intake, plan, story
+from tests.syndication.bringing import article_of, bring, intake, page_of, plan, story
 
 pytestmark = pytest.mark.django_db
 
@@ -65,7 +65,7 @@ def test_links_in_quotes_tables_cards_and_html_are_turned_and_code_is_not(run, t
     assert turned in next(iter(table.rows))[0].value.source
     assert card["url"] == ArticlePage.objects.get(pk=there.page_id).full_url
     assert other["url"] == "https://e.org/"
-    assert f'<a href="/{there.page.slug}/">o</a>' in kept
+    assert f'<a href="/{page_of(there).slug}/">o</a>' in kept
     assert OTHER in code["code"]
 
 
@@ -110,9 +110,9 @@ def test_what_was_edited_meanwhile_is_left_alone(run, tmp_path):
 def test_the_reference_index_is_made_up_for(run, tmp_path):
     one = story(source_id="a-house", authors=("Ada Quill",))
     row = bring(run, one, folder=tmp_path)[0]
-    before = ReferenceIndex.get_references_for_object(row.page.specific).count()
+    before = ReferenceIndex.get_references_for_object(page_of(row)).count()
 
     relink(run)
 
-    after = ReferenceIndex.get_references_for_object(row.page.specific).count()
+    after = ReferenceIndex.get_references_for_object(page_of(row)).count()
     assert (before, after > 0) == (0, True)

@@ -15,7 +15,7 @@ from people.models import Contributor
 from syndication.actions.reconcile import reconcile
 from syndication.models import Copy
 from tests import make
-from tests.syndication.bringing import WORDS, article_of, bring, intake, plan, story
+from tests.syndication.bringing import WORDS, article_of, bring, intake, page_of, plan, story
 
 pytestmark = pytest.mark.django_db
 LONG_AGO = datetime(2019, 5, 4, 9, 30, tzinfo=UTC)
@@ -77,13 +77,13 @@ def test_two_stories_with_one_slug_have_addresses_of_their_own(run, tmp_path):
         run, story(slug="same"), story(source_id="2", slug="same"), folder=tmp_path
     )
 
-    assert (first.page.slug, second.page.slug) == ("same", "same-2")
+    assert (page_of(first).slug, page_of(second).slug) == ("same", "same-2")
 
 
 def test_an_address_of_the_house_is_not_taken(run, tmp_path):
     row = bring(run, story(slug="admin"), folder=tmp_path)[0]
 
-    assert row.page.slug == "admin-2"
+    assert page_of(row).slug == "admin-2"
 
 
 def test_a_story_without_a_slug_is_called_as_its_title_or_its_identity(run, tmp_path):
@@ -91,7 +91,7 @@ def test_a_story_without_a_slug_is_called_as_its_title_or_its_identity(run, tmp_
         run, story(title="日本語のタイトル"), story(source_id="2a", title="…"), folder=tmp_path
     )
 
-    assert (first.page.slug, second.page.slug) == ("日本語のタイトル", "story-2a")
+    assert (page_of(first).slug, page_of(second).slug) == ("日本語のタイトル", "story-2a")
 
 
 def test_a_story_without_a_title_is_called_as_it_begins(run, tmp_path):
@@ -102,8 +102,8 @@ def test_a_story_without_a_title_is_called_as_it_begins(run, tmp_path):
         folder=tmp_path,
     )
 
-    assert first.page.title == "One two three four five six seven eight…"
-    assert second.page.title == "Untitled"
+    assert page_of(first).title == "One two three four five six seven eight…"
+    assert page_of(second).title == "Untitled"
 
 
 def test_a_story_comes_below_the_front_page_of_its_language(run, tmp_path):
@@ -112,7 +112,7 @@ def test_a_story_comes_below_the_front_page_of_its_language(run, tmp_path):
 
     row = bring(run, story(language="fr-CA"), folder=tmp_path)[0]
 
-    assert row.page.get_parent().pk == front.pk
+    assert page_of(row).get_parent().pk == front.pk
     assert FrontPage.objects.count() == 2
 
 
@@ -142,7 +142,7 @@ def test_what_was_not_public_stays_a_draft_and_says_why(home, tmp_path, facts, n
 
     row = bring(run, story(**facts), folder=tmp_path)[0]
 
-    assert not row.page.live
+    assert not page_of(row).live
     assert note in row.reason
     assert bool(note) is bool(row.reason)
 

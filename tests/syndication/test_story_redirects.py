@@ -9,7 +9,7 @@ from wagtail.contrib.redirects.models import Redirect
 import pytest
 
 from tests import make
-from tests.syndication.bringing import bring, intake, story
+from tests.syndication.bringing import bring, intake, page_of, story
 
 pytestmark = pytest.mark.django_db
 LONG_AGO = datetime(2019, 5, 4, 9, 30, tzinfo=UTC)
@@ -29,7 +29,7 @@ def test_an_old_address_of_our_own_leads_to_the_new_one(home, run, tmp_path, cli
     one = story(source_url="https://stories.example.org/old/a-house?source=rss", slug="new")
 
     row = bring(run, one, folder=tmp_path)[0]
-    row.page.get_latest_revision().publish()
+    page_of(row).get_latest_revision().publish()
     response = client.get("/old/a-house")
 
     assert row.made["redirects"] == [{"from": "/old/a-house", "to": "/new/"}]

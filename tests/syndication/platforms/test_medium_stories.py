@@ -195,7 +195,8 @@ def test_a_post_without_a_body_is_empty(tmp_path):
 def test_nothing_private_is_opened(archive):
     class Watched:
         def __init__(self, drop: Any) -> None:
-            self.drop, self.name, self.opened = drop, drop.name, []
+            self.drop, self.name = drop, drop.name
+            self.opened: list[str] = []
 
         def members(self) -> Any:
             return self.drop.members()
