@@ -146,7 +146,8 @@ def install_with_uv(uv: str, requirements: Path) -> None:
         make = [uv, "venv", "--quiet", "--python", sys.executable, "--allow-existing", str(VENV)]
         subprocess.run(make, cwd=CACHE, env=environment, check=True)
     sync = [uv, "pip", "sync", "--quiet", "--require-hashes", "--only-binary", ":all:"]
-    sync += ["--python", str(VENV / "bin" / "python"), str(requirements)]
+    # Compiled now: a house that may not write there later would start seconds slower each time.
+    sync += ["--compile-bytecode", "--python", str(VENV / "bin" / "python"), str(requirements)]
     subprocess.run(sync, cwd=CACHE, env=environment, check=True)
 
 

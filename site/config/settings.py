@@ -7,6 +7,7 @@ import tempfile
 from pathlib import Path
 
 from config import databases, env
+from config.parts import FINISHED_VIEWS, INSTALLED_APPS, MIDDLEWARE, SHOWN_MODELS  # noqa: F401 - Django reads them here
 
 HOME = Path(__file__).resolve().parents[2]
 env.load_dotenv(HOME / ".env")
@@ -77,90 +78,6 @@ CONTENT_SECURITY_POLICY = {
 }
 
 # --- what it is made of ------------------------------------------------------
-INSTALLED_APPS = [
-    "core",
-    "people",
-    "blog",
-    "newsletter",
-    "syndication",
-    "insights",
-    "wagtail.contrib.forms",
-    "wagtail.contrib.redirects",
-    "wagtail.contrib.settings",
-    "wagtail.contrib.routable_page",
-    "wagtail.contrib.search_promotions",
-    "wagtail.contrib.typed_table_block",
-    "wagtail.contrib.simple_translation",
-    "wagtail.embeds",
-    "wagtail.sites",
-    "people.apps.StaffConfig",  # wagtail.users, with our own screens for people
-    "wagtail.snippets",
-    "wagtail.documents",
-    "wagtail.images",
-    "wagtail.search",
-    "wagtail.admin",
-    "wagtail.locales",
-    "wagtail",
-    "modelcluster",
-    "taggit",
-    "allauth",
-    "allauth.account",
-    "allauth.mfa",
-    "allauth.usersessions",
-    "allauth.socialaccount",
-    "django_tasks",
-    "django_tasks_db",
-    "django_linear_migrations",
-    "csp",
-    "whitenoise.runserver_nostatic",
-    "django.contrib.auth",
-    "django.contrib.contenttypes",
-    "django.contrib.humanize",
-    "django.contrib.messages",
-    "django.contrib.sessions",
-    "django.contrib.sitemaps",
-    "django.contrib.staticfiles",
-    "django.forms",  # FORM_RENDERER finds the widgets of Django there
-]
-MIDDLEWARE = [
-    "core.pagecache.marking.FinishedPages",
-    "django.middleware.security.SecurityMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
-    "csp.middleware.CSPMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
-    "django.middleware.common.CommonMiddleware",
-    "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.messages.middleware.MessageMiddleware",
-    "allauth.account.middleware.AccountMiddleware",
-    "allauth.usersessions.middleware.UserSessionsMiddleware",
-    "people.middleware.StaffDoor",
-    "wagtail.contrib.redirects.middleware.RedirectMiddleware",
-]
-# The same for everybody: kept in memory and served before Django is entered.
-FINISHED_VIEWS = {
-    "wagtail_serve",
-    "brand_css",
-    "feed",
-    "robots",
-    "sitemap",
-    *(f"blog_{name}" for name in ("front", "page", "archive", "month")),
-    *(f"blog_{name}" for name in ("topic", "author", "series")),
-    *(f"blog_{name}_feed" for name in ("topic", "author", "series")),
-}
-# A change in one of these makes every kept page old.
-SHOWN_MODELS = [
-    "wagtailcore.Page",
-    "wagtailcore.Site",
-    "core.Brand",
-    "core.Picture",
-    "people.Contributor",
-    "blog.Topic",
-    "blog.Series",
-    "newsletter.Newsletter",
-]
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
 FORMS_URLFIELD_ASSUME_HTTPS = True  # an address typed without a scheme is a safe one
