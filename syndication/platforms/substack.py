@@ -27,6 +27,7 @@ from syndication.exchange import (
     Visibility,
 )
 from syndication.tables import Row, Table, headers_of, moment
+from syndication.words import _
 
 POSTS = frozenset({"post_id", "post_date", "is_published"})
 FORGOTTEN = "@deletion-request.substack.com"
@@ -106,7 +107,7 @@ def _person(member: str, row: Row) -> Person:
     word = row.get("email_disabled").lower()
     problem = row.problem
     if address.lower().endswith(FORGOTTEN):
-        problem = "This reader asked Substack to be deleted."
+        problem = _("This reader asked Substack to be deleted.")
     state: Literal["confirmed", "unsubscribed", ""] = ""
     if word in NO:
         state = "confirmed"
@@ -129,7 +130,8 @@ def _person(member: str, row: Row) -> Person:
 
 
 def _story(row: Row, page: str | None, home: str) -> Story:
-    number, _dot, slug = row.get("post_id").partition(".")
+    # Its warnings are not translated: a story is known as unchanged by all that it says.
+    number, slug = row.get("post_id").partition(".")[::2]
     kind = row.get("type")
     written_at = moment(row.get("post_date"))
     warnings = [row.problem] if row.problem else []
@@ -187,7 +189,7 @@ def _page(drop: Drop, member: str) -> str | None:
     with drop.open(member) as file:
         raw = file.read(LARGEST_PAGE + 1)
     if len(raw) > LARGEST_PAGE:
-        raise UnreadableFile(f"{member} is larger than a post can be.")
+        raise UnreadableFile(_("%(page)s is larger than a post can be.") % {"page": member})
     page = CDN.sub(lambda found: unquote(found[1]), raw.decode("utf-8-sig", errors="replace"))
     return BUCKET.sub("https://substack-post-media.s3.amazonaws.com/", page)
 
