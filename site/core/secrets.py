@@ -43,7 +43,7 @@ def decrypt(stored: str, *, purpose: str) -> str:
     return str(plain["value"])
 
 
-class EncryptedTextField(models.TextField):
+class EncryptedTextField(models.TextField):  # type: ignore[type-arg]  # no such class at run time
     """Text that is encrypted in the database and plain in Python. It cannot be searched.
 
     Reading raises `CannotDecrypt` where the key is gone: a wrong key is never a silent value.

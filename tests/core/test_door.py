@@ -13,7 +13,7 @@ def ask(**environ: str) -> tuple[str, bytes]:
     """The status and the body that a request of this shape gets."""
     said: list[str] = []
 
-    def inside(_environ: dict[str, Any], start_response: Any) -> list[bytes]:
+    def inside(environ: dict[str, Any], start_response: Any) -> list[bytes]:
         start_response("200 OK", [])
         return [b"inside"]
 
