@@ -129,3 +129,11 @@ def test_hostile_markup_is_read_in_a_moment(exports, name):
     read_document(markup)
 
     assert time.process_time() - began < 15
+
+
+def test_what_is_measured_against_is_clean_too():
+    found = read_document(
+        '<p onclick="run()">a<svg onload="run()"></svg></p><script>run()</script>'
+    )
+
+    assert found.markup == "<p>a</p>"
