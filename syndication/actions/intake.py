@@ -59,10 +59,9 @@ def receive(
 ) -> Intake:
     """Keep a file or folder under the private roof, recognise it, and open a run for it.
 
-    A run of the same file that was cut off is returned instead of a new one, so
-    that starting again means going on. With `worker` the run is claimed for it;
-    without one the engine is woken. Raises `UnreadableFile` and `IntakeError`;
-    nothing is kept then.
+    A run of the same file that was cut off is returned instead of a new one:
+    starting again means going on. `worker` claims it at once. Raises
+    `UnreadableFile` and `IntakeError`; nothing is kept then.
     """
     kept, digest = _keep(path)
     try:
@@ -84,20 +83,9 @@ def receive(
     if cut_off is not None:
         _drop(kept)
         return _go_on(cut_off, worker)
-    intake = Intake.objects.create(
-        state=Intake.State.RECEIVED,
-        label=found.label,
-        file_name=path.name[-255:],
-        file=str(kept.relative_to(private_storage().location)),
-        fetch_media=wishes.fetch_media,
-        attestation=wishes.attestation,
-        report={"holds": holds},
-        started_by=user,
-        claimed_by=worker,
-        **facts,
-    )
-    ring(ENGINE)
-    return intake
+    facts |= {"label": found.label, "file_name": path.name[-255:], "report": {"holds": holds}}
+    facts |= {"file": str(kept.relative_to(private_storage().location)), "started_by": user}
+    return _open(wishes, worker, facts)
 
 
 @transaction.atomic
@@ -117,6 +105,19 @@ def ask_back(*, intake: Intake, user: Any = None) -> None:
     _may(user, intake.site, intake.report.get("holds", []))
     _move(intake, Intake.State.UNDOING, Intake.State.HOME, Intake.State.REFUSED)
     _log(intake, "syndication.take_back", user)
+
+
+def _open(wishes: Wishes, worker: str, facts: dict[str, Any]) -> Intake:
+    """A new run, held by `worker` or waiting for any."""
+    intake: Intake = Intake.objects.create(
+        state=Intake.State.RECEIVED,
+        fetch_media=wishes.fetch_media,
+        attestation=wishes.attestation,
+        claimed_by=worker,
+        **facts,
+    )
+    ring(ENGINE)
+    return intake
 
 
 def _go_on(intake: Intake, worker: str) -> Intake:
