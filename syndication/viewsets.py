@@ -7,17 +7,14 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from wagtail.admin.ui.tables import Column, DateColumn
-from wagtail.admin.views.generic import CreateView, DeleteView, EditView, IndexView
+from wagtail.admin.views.generic import CreateView, EditView
 from wagtail.admin.viewsets.model import ModelViewSet
 
-from people.own_brand import ListOfOwnBrand, OfOwnBrand
+from people.own_brand import OfOwnBrand
+from people.screens import OfBrandViews
 from syndication.actions import sources
 from syndication.forms import SourceForm
 from syndication.models import Source
-
-
-class SourceIndex(ListOfOwnBrand, IndexView):
-    pass
 
 
 class SourceCreate(CreateView):
@@ -39,22 +36,15 @@ class SourceEdit(OfOwnBrand, EditView):
         )
 
 
-class SourceDelete(OfOwnBrand, DeleteView):
-    pass
-
-
-class SourceViewSet(ModelViewSet):
+class SourceViewSet(OfBrandViews, ModelViewSet):
     model = Source
     name = "sources"
     url_prefix = "ideas/feeds"
     icon = "link"
     menu_label = _("Followed feeds")
     menu_order = 20
-    index_view_class = SourceIndex
     add_view_class = SourceCreate
     edit_view_class = SourceEdit
-    delete_view_class = SourceDelete
-    copy_view_enabled = False
     search_fields = ["title", "url"]
     search_backend_name = None
     list_display = [

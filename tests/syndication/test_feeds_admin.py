@@ -171,4 +171,6 @@ def test_the_feeds_of_another_brand_are_not_there(harbour, valley):
     for act in ("edit", "delete"):
         assert client.get(f"{FEEDS}{act}/{source.pk}/").status_code == 404
         assert client.post(f"{FEEDS}{act}/{source.pk}/").status_code == 404
+    for beside in ("history", "usage"):
+        assert client.get(f"{FEEDS}{beside}/{source.pk}/").status_code == 404
     assert Source.objects.exists()
