@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from django.contrib.auth.models import Group, Permission
+from django.contrib.auth.models import Permission
 from django.utils import timezone
-
-from wagtail.models import GroupPagePermission
 
 import pytest
 
 from newsletter.models import Delivery, IssuePage, Letter, Mailing
 from tests import make
+from tests.newsletter.staff import PUBLISHES, WRITES, editor
 
 pytestmark = pytest.mark.django_db
 
@@ -26,28 +25,6 @@ def page():
 def desk(client):
     client.force_login(make.administrator())
     return client
-
-
-WRITES = ("add_page", "change_page")
-PUBLISHES = (*WRITES, "publish_page")
-
-
-def editor(page, *codenames, email="ed@example.org", kinds=PUBLISHES):
-    group = Group.objects.create(name=email)
-    group.permissions.add(Permission.objects.get(codename="access_admin"))
-    for codename in codenames:
-        group.permissions.add(
-            Permission.objects.get(codename=codename, content_type__app_label="newsletter")
-        )
-    for kind in kinds:
-        GroupPagePermission.objects.create(
-            group=group,
-            page=page.newsletter.site.root_page,
-            permission=Permission.objects.get(codename=kind, content_type__app_label="wagtailcore"),
-        )
-    user = make.user(email=email)
-    user.groups.add(group)
-    return user
 
 
 def frozen(issue, *addresses, state="sending"):
@@ -205,27 +182,6 @@ def test_an_editor_of_another_brand_sees_and_does_nothing(client, page):
     assert b"secret@example.org" not in client.get("/admin/newsletter/subscribers/").content
 
 
-def test_subscribers_are_listed_searched_filtered_and_shown_with_their_consent(desk, page):
-    place = make.subscription(newsletter=page.newsletter, address="ada@example.org")
-    make.subscription(newsletter=page.newsletter, address="bo@example.org", state="pending")
-    place.subscriber.consent_events.create(
-        newsletter=page.newsletter, kind="confirmed", how="the page"
-    )
-    url = "/admin/newsletter/subscribers/"
-
-    assert b"Secret Sauce: confirmed" in desk.get(url).content
-    found = desk.get(url + "?q=ada").content
-    assert b"ada@example.org" in found
-    assert b"bo@example.org" not in found
-    found = desk.get(f"{url}?state=pending&newsletter={page.newsletter.pk}").content
-    assert b"bo@example.org" in found
-    assert b"ada@example.org" not in found
-    one = desk.get(f"{url}inspect/{place.subscriber_id}/")
-    assert b"the page" in one.content
-    assert desk.get(f"{url}edit/{place.subscriber_id}/").status_code != 200
-    assert desk.get("/admin/newsletter/newsletters/").status_code == 200
-
-
 def test_the_list_of_pages_offers_to_test_and_send_an_issue(desk, page):
     issue = make.issue(newsletter=page.newsletter)
 
@@ -240,56 +196,6 @@ def test_groups_can_be_given_the_right_to_send(desk, page):
     found = desk.get("/admin/groups/new/").content.decode()
 
     assert f'value="{permission.pk}"' in found
-
-
-def test_an_editor_who_may_look_sees_the_people_of_their_brand_only(client, page):
-    mine = make.subscription(newsletter=page.newsletter, address="mine@example.org")
-    other_site = make.site(hostname="other.test", name="Other", default=False)
-    theirs = make.subscriber(site=other_site, address="theirs@example.org")
-    client.force_login(editor(page, "view_subscriber"))
-    url = "/admin/newsletter/subscribers/"
-
-    assert b"theirs@example.org" not in client.get(url).content
-    assert client.get(f"{url}inspect/{mine.subscriber_id}/").status_code == 200
-    assert client.get(f"{url}inspect/{theirs.pk}/").status_code == 404
-
-
-def test_a_newsletter_of_another_brand_cannot_be_opened(client, page):
-    other = make.newsletter(
-        site=make.site(hostname="other.test", name="Other", default=False), slug="other"
-    )
-    client.force_login(editor(page, "change_newsletter", "delete_newsletter"))
-    url = "/admin/newsletter/newsletters/"
-
-    assert client.get(f"{url}edit/{page.newsletter.pk}/").status_code == 200
-    for door in ("edit", "delete"):
-        assert client.get(f"{url}{door}/{other.pk}/").status_code == 404
-
-
-def test_subscribers_are_found_by_list_and_state_of_the_same_subscription(desk, page):
-    other = make.newsletter(site=page.newsletter.site, slug="other", name="Other")
-    for newsletter, state in ((page.newsletter, "confirmed"), (other, "pending")):
-        make.subscription(newsletter=newsletter, address="ada@example.org", state=state)
-    url = "/admin/newsletter/subscribers/?state=pending"
-
-    pending_here = desk.get(f"{url}&newsletter={page.newsletter.pk}").content
-    pending_there = desk.get(f"{url}&newsletter={other.pk}").content
-    in_french = desk.get("/admin/newsletter/subscribers/?language=fr").content
-
-    assert b"ada@example.org" not in pending_here
-    assert b"ada@example.org" in pending_there
-    assert b"ada@example.org" not in in_french
-
-
-def test_the_newsletters_of_other_brands_are_no_choice_of_the_filter(client, page):
-    other_site = make.site(hostname="other.test", name="Other", default=False)
-    make.newsletter(site=other_site, slug="theirs", name="Their secret plans")
-    client.force_login(editor(page, "view_subscriber"))
-
-    listing = client.get("/admin/newsletter/subscribers/").content.decode()
-
-    assert "Secret Sauce" in listing
-    assert "Their secret plans" not in listing
 
 
 def test_who_may_not_send_presses_no_switch_and_reads_no_sent_mail(client, page):
