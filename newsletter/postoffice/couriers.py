@@ -32,7 +32,8 @@ class Couriers:
 
     Used as a context manager: entering opens the first connection and raises
     `NotSent` where that fails; leaving lets each courier finish what is in its
-    hands. `cut_off` says why no more can be carried, when that is so.
+    hands, and with an error nothing more: `failing` is set while the ledger is
+    broken. `cut_off` says why no more can be carried, when that is so.
     """
 
     def __init__(self, transport: Transport, *, journal: Journal) -> None:
@@ -40,9 +41,9 @@ class Couriers:
         self.journal = journal
         self.results: queue.SimpleQueue[Result] = queue.SimpleQueue()
         self.cut_off = ""
+        self.failing = threading.Event()
         self._jobs: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
         self._threads: list[threading.Thread] = []
-        self._is_failing = False
 
     def __enter__(self) -> Self:
         first: Connection | None = self.transport.open()
@@ -59,7 +60,8 @@ class Couriers:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self._is_failing = kind is not None  # nothing more leaves while the ledger is broken
+        if kind is not None:
+            self.failing.set()
         for _thread in self._threads:
             self._jobs.put(None)
         for thread in self._threads:
@@ -83,7 +85,7 @@ class Couriers:
     def _run(self, connection: Connection | None) -> None:
         hand = _Hand(self, connection)
         while (job := self._jobs.get()) is not None:
-            if not self._is_failing:
+            if not self.failing.is_set():
                 self.results.put(hand.carry(job))
         hand.close()
 
