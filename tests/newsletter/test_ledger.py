@@ -12,10 +12,12 @@ import pytest
 import time_machine
 
 from core import pause
+from core.work import Worker
 from newsletter.actions.refusal import leave
 from newsletter.evidence import Proof
-from newsletter.models import Subscriber, Subscription, Suppression
-from newsletter.postoffice.post import message_id
+from newsletter.models import Delivery, Subscriber, Subscription, Suppression
+from newsletter.postoffice.ledger import claim_jobs
+from newsletter.postoffice.post import load, message_id
 from newsletter.sent_mail import part
 from tests.fakes.smtp import Sink
 from tests.fakes.smtp_faults import Fault, at
@@ -58,6 +60,16 @@ def test_the_mail_is_the_issue_with_the_reader_s_own_links(settings):
     assert "[[" not in taken.message.decode()
     leaving = str(message["List-Unsubscribe"]).split(">")[0].strip(" <")
     assert leaving in html
+
+
+def test_who_was_put_off_comes_before_who_was_never_tried():
+    mailing = sending(ADA, BO)
+    Delivery.objects.filter(address=BO).update(state="deferred", due_at=timezone.now())
+
+    with Worker() as worker:
+        jobs = claim_jobs(load(mailing.pk), worker=worker, limit=1)
+
+    assert [job.address for job in jobs] == [BO]
 
 
 def test_an_issue_waits_for_its_hour(settings):

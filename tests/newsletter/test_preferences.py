@@ -58,12 +58,19 @@ def test_a_reader_leaves_what_they_name(place, which, left):
 
 def test_a_reader_takes_everything_along(place):
     mailing_to(place)
+    ConsentEvent.objects.create(subscriber=place.subscriber, kind="asked", ip="203.0.113.0")
+    ConsentEvent.objects.create(
+        subscriber=place.subscriber, newsletter=place.newsletter, kind="confirmed", how="link"
+    )
 
     data = Client().get(link_of(place) + "/my-data.json").json()
 
     assert data["address"] == "Ada@example.org"
     assert data["subscriptions"][0]["state"] == "confirmed"
     assert data["mails"] == [{"issue": "Issue one", "outcome": "accepted", "at": ""}]
+    asked, confirmed = data["consent"]
+    assert (asked["what"], asked["newsletter"], asked["network"]) == ("asked", "", "203.0.113.0")
+    assert confirmed["newsletter"] == place.newsletter.name
     assert Client().get("/u/me/nonsense/my-data.json").status_code == 404
 
 

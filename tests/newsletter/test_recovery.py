@@ -101,6 +101,17 @@ def test_a_living_worker_is_left_alone():
     assert row(ADA).claimed_by == DEAD
 
 
+def test_a_worker_settles_what_its_own_broken_round_left():
+    with Worker() as worker:
+        claimed(ADA, BO, by=worker.name)
+        leave_journal(f"W {row(ADA).pk}\n", name=worker.name)
+
+        settled = settle_the_dead(worker)
+
+    assert settled == 2
+    assert (row(ADA).state, row(BO).state) == ("presumed", "queued")
+
+
 @pytest.mark.parametrize("name", ["elsewhere-12-abc123", f"{socket.gethostname()}-2-12-abc123"])
 def test_a_worker_of_another_machine_is_not_judged_from_here(name):
     claimed(ADA, by=name)

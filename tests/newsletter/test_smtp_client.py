@@ -162,6 +162,11 @@ def test_an_answer_that_makes_no_sense_is_a_doubt_after_the_dot_and_none_before(
     ):
         sent_through(sink)
     with (
+        Sink(faults=at("rcpt", Fault(answer="354 go on"))) as sink,
+        pytest.raises(NotSent, match="answered RCPT"),
+    ):
+        sent_through(sink)
+    with (
         Sink(faults=at("mail", Fault(answer="hello there"))) as sink,
         pytest.raises(NotSent, match="not SMTP"),
     ):
