@@ -40,3 +40,6 @@ os.environ.update(
 )
 
 from config.settings import *  # noqa: E402, F403 - after the environment
+
+# A password is hashed for every person a test makes; slowness guards nobody here.
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -34,7 +34,6 @@ pytestmark = [
 @pytest.fixture(autouse=True)
 def brands(tmp_path, settings):
     settings.SITE_URL = "http://127.0.0.1:8000"
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.DEMO_DIR = demo_brands.write(tmp_path / "demo")
     return settings.DEMO_DIR
 

@@ -63,7 +63,6 @@ def test_no_picture_is_heavier_than_sixty_kilobytes():
 @pytest.mark.filterwarnings("ignore::ResourceWarning")  # Wagtail's renditions, as elsewhere
 def test_every_page_of_the_delivered_brands_answers(client, settings, tmp_path):
     settings.SITE_URL = "http://127.0.0.1:8000"
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.DEMO_DIR = with_small_pictures(tmp_path / "demo")
 
     call_command("demo", stdout=io.StringIO())
