@@ -18,6 +18,14 @@ SQLITE_PRAGMAS = (
 )
 
 
+def databases(url: str, *, cache_url: str, var: Path) -> dict[str, dict[str, Any]]:
+    """The DATABASES: the home, and beside it the embedded cache where one is asked for."""
+    home = {"default": database(url)}
+    if cache_url.startswith("db://"):
+        return {**home, "cache": sqlite(var / "cache.sqlite3")}
+    return home
+
+
 def database(url: str) -> dict[str, Any]:
     """A DATABASES entry from `sqlite:///path` or `postgres://user:pass@host:port/name`."""
     parts = urlsplit(url)

@@ -101,10 +101,8 @@ TEMPLATES = [
 # --- what it remembers -------------------------------------------------------
 DATABASE_URL = env.text("DATABASE_URL") or f"sqlite://{VAR_DIR / 'home.sqlite3'}"
 CACHE_URL = env.text("CACHE_URL") or "db://"
-DATABASES = {"default": databases.database(DATABASE_URL)}
-if CACHE_URL.startswith("db://"):
-    DATABASES["cache"] = databases.sqlite(VAR_DIR / "cache.sqlite3")
-    DATABASE_ROUTERS = ["config.databases.CacheRouter"]
+DATABASES = databases.databases(DATABASE_URL, cache_url=CACHE_URL, var=VAR_DIR)
+DATABASE_ROUTERS = ["config.databases.CacheRouter"] if "cache" in DATABASES else []
 CACHES = {"default": databases.cache(CACHE_URL)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 BROKER_URL = env.text("BROKER_URL")
@@ -116,13 +114,16 @@ TASKS = {
         "ENQUEUE_ON_COMMIT": True,
     }
 }
+WHITENOISE_USE_FINDERS = env.switch("STATIC_FROM_SOURCE", default=True)
+STATIC_STORAGE = (
+    "django.contrib.staticfiles.storage.StaticFilesStorage"
+    if WHITENOISE_USE_FINDERS
+    else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+)
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": STATIC_STORAGE},
 }
-WHITENOISE_USE_FINDERS = env.switch("STATIC_FROM_SOURCE", default=True)
-if WHITENOISE_USE_FINDERS:
-    STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 
 # --- mail --------------------------------------------------------------------
 EMAIL_URL = env.text("EMAIL_URL") or f"file://{VAR_DIR / 'mail'}"
