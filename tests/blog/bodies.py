@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Protocol
 
 from tests import make
+
+
+class Say(Protocol):
+    """The word to use in a place, or its own."""
+
+    def __call__(self, place: str, own: str, /) -> str: ...
 
 
 def every_block(words: dict[str, str] | None = None) -> list[tuple[str, Any]]:
     """A body that holds each kind of block once, with the given words or their names."""
     say = (words or {}).get
+    return [*prose(say), *things_shown(say), *asides(say)]
+
+
+def prose(say: Say) -> list[tuple[str, Any]]:
+    """What an article is mostly made of."""
     return [
         ("heading", {"text": say("heading", "The lease"), "level": "2", "anchor": ""}),
         (
@@ -37,6 +48,12 @@ def every_block(words: dict[str, str] | None = None) -> list[tuple[str, Any]]:
             },
         ),
         ("callout", {"title": say("callout", "In short"), "text": f"<p>{say('told', 'Move')}</p>"}),
+    ]
+
+
+def things_shown(say: Say) -> list[tuple[str, Any]]:
+    """What is looked at rather than read."""
+    return [
         (
             "code",
             {
@@ -61,6 +78,12 @@ def every_block(words: dict[str, str] | None = None) -> list[tuple[str, Any]]:
                 "caption": say("table", "What it costs"),
             },
         ),
+    ]
+
+
+def asides(say: Say) -> list[tuple[str, Any]]:
+    """What parts the text and leads out of it."""
+    return [
         ("divider", None),
         (
             "card",

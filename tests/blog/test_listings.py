@@ -18,7 +18,8 @@ from blog.models import ArticlePage, Byline, Series
 from core.models import Brand
 from tests import make
 from tests.blog.bodies import every_block
-from tests.blog.test_pages import get, in_french, json_of, topic
+from tests.blog.reading import get
+from tests.blog.test_pages import in_french, json_of, topic
 
 pytestmark = [
     pytest.mark.django_db,

@@ -15,7 +15,7 @@ from wagtail.search.models import IndexEntry
 import pytest
 
 from tests import make
-from tests.blog.test_pages import get
+from tests.blog.reading import get
 
 pytestmark = pytest.mark.django_db
 

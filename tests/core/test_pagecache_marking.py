@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib.auth.models import Group
 from django.test import Client
 
@@ -21,7 +23,7 @@ def commit(django_capture_on_commit_callbacks):
 @pytest.mark.django_db
 def test_publishing_linking_and_deleting_begin_new_generations(commit):
     brand_site = make.site()
-    topic = make.topic(site=brand_site)
+    topic: Any = make.topic(site=brand_site)
     now = generation.Generation()
     numbers = [now.now()]
 

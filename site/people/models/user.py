@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 class EmailUserManager(UserManager["User"]):
     """Makes people who sign in with an address and have no user name."""
 
-    def _create_user(self, email: str, password: str | None, **extra: Any) -> User:  # type: ignore[override]  # no user name here
+    def _create_user(self, email: str, password: str | None, **extra: Any) -> User:
         user = self.model(email=self.normalize_email(email).lower(), **extra)
         user.set_password(password)
         user.save(using=self._db)
@@ -32,7 +32,7 @@ class User(AbstractUser):
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
 
-    objects = EmailUserManager()  # type: ignore[assignment, misc]  # a manager without user names
+    objects = EmailUserManager()  # type: ignore[misc]  # a manager without user names
 
     class Meta:
         verbose_name = _("user")
