@@ -13,6 +13,7 @@ from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
 from django.core.cache import cache
+from django.core.checks import CheckMessage
 from django.db import DatabaseError, connections
 from django.db.migrations.executor import MigrationExecutor
 from django.utils.crypto import get_random_string
@@ -25,6 +26,7 @@ from core import pause, work
 LEAST_SECRET = 50  # characters, as Django's own check asks
 LEAST_DISK = 1 << 30  # bytes
 MAIL_PATIENCE = 5.0  # seconds
+DURABILITY = {"sqlite": "PRAGMA journal_mode", "postgresql": "SHOW fsync"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,17 +81,9 @@ def keys() -> Iterator[Finding]:
 def database() -> Iterator[Finding]:
     connection = connections["default"]
     with connection.cursor() as cursor:
-        if connection.vendor == "sqlite":
-            mode = cursor.execute("PRAGMA journal_mode").fetchone()[0]
-            safe = mode in {"wal", "memory"}
-            message = _("SQLite with journal mode %s.") % mode
-            yield Finding("database", safe, message, "" if safe else _("Let no tool change it."))
-        else:
-            cursor.execute("SHOW fsync")
-            safe = cursor.fetchone()[0] == "on"
-            message = _("PostgreSQL, fsync %s.") % (_("on") if safe else _("off"))
-            cure = _("Set fsync = on in postgresql.conf: a power cut loses who unsubscribed.")
-            yield Finding("database", safe, message, "" if safe else cure)
+        cursor.execute(DURABILITY[connection.vendor])
+        answer = cursor.fetchone()[0]
+    yield durability(connection.vendor, answer=answer)
     executor = MigrationExecutor(connection)
     missing = len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
     yield Finding(
@@ -102,14 +96,30 @@ def database() -> Iterator[Finding]:
     )
 
 
+def durability(vendor: str, *, answer: str) -> Finding:
+    """Whether a database that answered so to `DURABILITY` keeps what it confirmed."""
+    if vendor == "sqlite":
+        safe = answer in {"wal", "memory"}
+        message, cure = _("SQLite with journal mode %s.") % answer, _("Let no tool change it.")
+    else:
+        safe = answer == "on"
+        message = _("PostgreSQL, fsync %s.") % (_("on") if safe else _("off"))
+        cure = _("Set fsync = on in postgresql.conf: a power cut loses who unsubscribed.")
+    return Finding("database", safe, message, "" if safe else cure)
+
+
 def interpreter() -> Iterator[Finding]:
     # Imported here: the checks register themselves with Django, which must be set up first.
     from core import checks
 
-    found = checks.findings()
-    for warning in found:
+    yield from known_holes(checks.findings())
+
+
+def known_holes(warnings: list[CheckMessage]) -> Iterator[Finding]:
+    """What is known against the interpreter, one finding each, or that nothing is."""
+    for warning in warnings:
         yield Finding("interpreter", False, str(warning.msg), str(warning.hint or ""))
-    if not found:
+    if not warnings:
         yield Finding("interpreter", True, _("Python and SQLite have no known holes."))
 
 

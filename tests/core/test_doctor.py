@@ -4,12 +4,13 @@ import json
 import shutil
 import socket
 
+from django.core.checks import Info
 from django.core.management import CommandError, call_command
 
 import pytest
 
 from core import pause
-from core.doctor import Finding, examine
+from core.doctor import Finding, durability, examine, known_holes
 from core.work import Worker
 
 pytestmark = pytest.mark.django_db
@@ -119,6 +120,40 @@ def test_a_cache_of_one_process_is_told(settings):
 def test_the_database_is_looked_at():
     assert finding("database").ok
     assert finding("migrations").ok
+
+
+@pytest.mark.parametrize(
+    ("vendor", "answer", "cure"),
+    [
+        ("sqlite", "wal", ""),
+        ("sqlite", "memory", ""),
+        ("sqlite", "delete", "Let no tool change it."),
+        ("postgresql", "on", ""),
+        (
+            "postgresql",
+            "off",
+            "Set fsync = on in postgresql.conf: a power cut loses who unsubscribed.",
+        ),
+    ],
+)
+def test_a_database_that_can_lose_what_it_confirmed_is_told_with_the_cure(vendor, answer, cure):
+    found = durability(vendor, answer=answer)
+
+    assert (found.ok, found.fix) == (cure == "", cure)
+    assert answer in found.message
+
+
+def test_every_known_hole_of_the_interpreter_is_a_finding_with_its_cure():
+    found = list(known_holes([Info("Python 3.11.2 has holes.", hint="Upgrade."), Info("Another.")]))
+
+    assert found == [
+        Finding("interpreter", False, "Python 3.11.2 has holes.", "Upgrade."),
+        Finding("interpreter", False, "Another.", ""),
+    ]
+
+
+def test_an_interpreter_without_known_holes_is_well():
+    assert [one.ok for one in known_holes([])] == [True]
 
 
 def test_the_command_fails_while_something_is_wrong_and_says_it_as_json(capsys):

@@ -15,6 +15,7 @@ from django.contrib.contenttypes.management import create_contenttypes
 from django.contrib.contenttypes.models import ContentType
 from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
+from django.db import connection
 
 from wagtail.search.models import IndexEntry
 
@@ -24,7 +25,7 @@ from blog.models import ArticlePage
 from core import pause
 from core.models import Picture
 from core.moving.packing import export_home
-from core.moving.unpacking import home_restored, restore_home
+from core.moving.unpacking import execute, home_restored, restore_home
 from core.storage import private_storage
 from newsletter.actions.refusal import leave
 from newsletter.evidence import Proof
@@ -127,6 +128,14 @@ def test_a_restored_article_is_in_the_search_index(archive):
 
     article = ArticlePage.objects.get(title="Not yet")
     assert IndexEntry.objects.filter(object_id=str(article.pk)).exists()
+
+
+def test_every_statement_that_lets_the_database_count_on_is_said():
+    execute(f"CREATE TEMPORARY TABLE counted_{number} (id int)" for number in (1, 2))
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT (SELECT count(*) FROM counted_1) + (SELECT count(*) FROM counted_2)")
+        assert cursor.fetchone() == (0,)
 
 
 def test_stored_credentials_leave_as_ciphertext_and_work_after_the_return(tmp_path):

@@ -12,7 +12,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.files.storage import Storage, default_storage
-from django.db import connection, transaction
+from django.db import connection
 from django.utils import timezone
 
 from core.moving.archive import CHUNK, Packer
@@ -20,6 +20,12 @@ from core.moving.inventory import columns, rows, tables
 from core.storage import private_storage
 
 Told = Callable[[str], None]
+
+# Said plainly: on SQLite atomic() would take the write lock (IMMEDIATE), a deferred BEGIN does not.
+SNAPSHOT = {
+    "sqlite": "BEGIN DEFERRED",
+    "postgresql": "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY",
+}
 
 
 def export_home(path: Path, *, tell: Told = lambda _step: None) -> dict[str, Any]:
@@ -74,18 +80,13 @@ def one_moment() -> Iterator[None]:
     """Read everything as of one instant, without holding up those who write."""
     if connection.in_atomic_block:
         yield
-    elif connection.vendor == "sqlite":
-        # atomic() would take the write lock (IMMEDIATE); a plain BEGIN only keeps a snapshot.
+    else:
         with connection.cursor() as cursor:
-            cursor.execute("BEGIN DEFERRED")
+            cursor.execute(SNAPSHOT[connection.vendor])
             try:
                 yield
             finally:
                 cursor.execute("ROLLBACK")
-    else:
-        with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-            yield
 
 
 def pack_tables(packer: Packer, *, tell: Told) -> dict[str, int]:

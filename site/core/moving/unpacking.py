@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import islice
 from pathlib import Path
 from types import SimpleNamespace
@@ -141,8 +141,13 @@ def check_and_continue_numbers() -> None:
         connection.check_constraints()
     except IntegrityError as error:
         raise CannotMove(_("The archive contradicts itself: %s") % error) from error
+    execute(connection.ops.sequence_reset_sql(no_style(), tables()))
+
+
+def execute(statements: Iterable[str]) -> None:
+    """Say one statement after the other to the database."""
     with connection.cursor() as cursor:
-        for statement in connection.ops.sequence_reset_sql(no_style(), tables()):
+        for statement in statements:
             cursor.execute(statement)
 
 
