@@ -77,6 +77,16 @@ def test_an_empty_house_is_furnished_and_a_furnished_one_left_alone(called):
 
 
 @pytest.mark.django_db
+def test_a_house_is_migrated_before_it_is_furnished(called, monkeypatch):
+    monkeypatch.setattr(MigrationExecutor, "migration_plan", lambda *_: ["something"])
+
+    serve.prepare(serve.Command(), options={"migrate": False, "prepare": True})
+
+    assert called[0] == "migrate"
+    assert called[-1] == "demo"
+
+
+@pytest.mark.django_db
 def test_a_database_with_the_present_form_is_not_migrated_again(called, monkeypatch):
     serve.migrate(serve.Command())
     assert called == []

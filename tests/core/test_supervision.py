@@ -45,6 +45,16 @@ def test_the_wait_never_grows_beyond_half_a_minute():
     assert child.due_at - time.monotonic() <= LONGEST_WAIT
 
 
+def test_a_child_that_died_is_not_started_before_its_wait_is_over():
+    supervisor = Supervisor({"worker": python("")}, say=lambda _sentence: None)
+    child = supervisor.children[0]
+    child.due_at = float("inf")
+
+    supervisor._look_after(child)
+
+    assert child.process is None
+
+
 def test_stopping_ends_every_child_politely(tmp_path):
     last_word = tmp_path / "last-word"
     ready = tmp_path / "ready"

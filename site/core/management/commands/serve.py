@@ -44,8 +44,7 @@ class Command(BaseCommand):
     def handle(self, *_args: Any, **options: Any) -> None:
         host, port = options["host"], options["port"]
         refuse_taken_port(host, port=port)
-        for prepare in preparations(options):
-            prepare(self)
+        prepare(self, options=options)
         connections.close_all()
         supervisor = Supervisor(
             {"web server": web_server(host, port=port), "worker": worker()},
@@ -74,8 +73,14 @@ def refuse_taken_port(host: str, *, port: int) -> None:
             raise CommandError(told % facts) from error
 
 
+def prepare(command: BaseCommand, *, options: dict[str, Any]) -> None:
+    """Do what was asked for before the door opens."""
+    for step in preparations(options):
+        step(command)
+
+
 def preparations(options: dict[str, Any]) -> list[Callable[[BaseCommand], None]]:
-    """What is done before the door opens."""
+    """What was asked for, in the order in which it is done."""
     if options["prepare"]:
         return [migrate, furnish]
     return [migrate] if options["migrate"] else []

@@ -35,8 +35,9 @@ class Command(BaseCommand):
 
 def run_until_idle(worker: Worker) -> None:
     """Run every engine in turn until a whole round found nothing to do."""
-    while not worker.stopping and sum(engine.run_due(worker) for engine in engines()):
-        continue
+    done = 1
+    while done and not worker.stopping:
+        done = sum(engine.run_due(worker) for engine in engines())
 
 
 def run_for_ever(worker: Worker) -> None:
@@ -58,7 +59,6 @@ def look_after(engine: Engine, worker: Worker) -> None:
     An error is told and does not end the thread: the rows are still due.
     """
     pause = threading.Event()
-    heard = 0
     while not worker.stopping:
         heard = bell.last_rung(engine.name)
         done = run_safely(engine, worker)
