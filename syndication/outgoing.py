@@ -17,6 +17,7 @@ from django.utils import translation
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
+from wagtail.blocks import StreamValue
 from wagtail.models import Site
 
 from blog.models import ArticlePage
@@ -29,13 +30,14 @@ COVER = "max-1600x1600|format-jpeg"
 
 def outgoing(article: ArticlePage, *, key: UUID, site: Site) -> Outgoing:
     """The live article as a value that any platform file can send."""
+    body = _open_to_all(article.body)
     with translation.override(article.locale.language_code):
-        inner = render_html(article.body, medium="copy", base_url=site.root_url)
+        inner = render_html(body, medium="copy", base_url=site.root_url)
         return Outgoing(
             key=str(key),
             title=article.title,
             html=_clean(inner + _source(article), article=article, site=site),
-            text=render_text(article.body),
+            text=render_text(body),
             canonical_url=article.canonical_url,
             excerpt=article.search_description or article.standfirst,
             slug=article.slug,
@@ -81,9 +83,24 @@ def _tags(article: ArticlePage) -> tuple[str, ...]:
     return tuple(dict.fromkeys(names))
 
 
+def _open_to_all(body: StreamValue) -> StreamValue:
+    """The body without the pictures that not everybody may see: a copy shows them to everybody."""
+    kept = [
+        (block.block_type, block.value, block.id)
+        for block in body
+        if block.block_type != "image" or _is_open(block.value["image"])
+    ]
+    return StreamValue(body.stream_block, kept)
+
+
 def _cover(article: ArticlePage, *, site: Site) -> str:
-    """A rendition that everybody may fetch, or nothing: closed collections stay closed."""
+    """A rendition that everybody may fetch, or nothing."""
     picture: Any = article.cover
-    if picture is None or picture.collection.get_view_restrictions().exists():
+    if not _is_open(picture):
         return ""
     return urljoin(site.root_url, picture.get_rendition(COVER).url)
+
+
+def _is_open(picture: Any) -> bool:
+    """Whether there is a picture and its collection, with all above it, is closed to nobody."""
+    return bool(picture) and not picture.collection.get_view_restrictions().exists()
