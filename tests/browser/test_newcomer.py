@@ -14,6 +14,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser import desk
 from tests.browser.house import House
+from tests.fakes.ghost import FakeGhost
 
 pytestmark = pytest.mark.browser
 TITLE = "The keys are yours"
@@ -126,7 +127,7 @@ def send_saturday_issue(editor: Page) -> str:
     editor.goto(issue)
     editor.get_by_label("Now").check()
     editor.get_by_role("button", name="Schedule").click()
-    desk.until(editor, lambda: editor.get_by_text("Finished · ").count() > 0)
+    desk.until(editor, lambda: editor.get_by_text("Done on").count() > 0)
     return title
 
 
@@ -163,3 +164,25 @@ def test_an_export_comes_home_and_is_taken_back(
     back.click()
     desk.until(editor, lambda: editor.get_by_text("taken back", exact=False).count() > 0)
     expect(back).to_have_count(0)
+
+
+def test_publishing_places_a_copy_that_names_the_original(editor: Page, house: House) -> None:
+    with FakeGhost() as ghost:
+        editor.goto("/admin/")
+        editor.get_by_role("button", name="Copies").click()
+        editor.get_by_role("link", name="Channels").click()
+        editor.get_by_role("link", name="Add a channel").click()
+        editor.get_by_role("link", name=re.compile("Ghost")).first.click()
+        editor.get_by_label("Address").fill(ghost.base_url)
+        editor.get_by_label("Admin API key").fill(ghost.secrets["admin_api_key"])
+        editor.get_by_role("button", name="Connect").click()
+        expect(editor.get_by_text("Connected to").first).to_be_visible()
+
+        write_article(editor, title="Copies point home")
+        desk.publish(editor)
+        editor.goto("/admin/copies/")
+        row = editor.get_by_role("row").filter(has_text="Copies point home")
+        desk.until(editor, lambda: row.filter(has_text="as it should be").count() > 0)
+
+    [copy] = [page for page in ghost.pages if page["title"] == "Copies point home"]
+    assert copy["canonical_url"] == f"{house.url}/copies-point-home/"
