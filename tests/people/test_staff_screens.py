@@ -6,6 +6,8 @@ from typing import Any
 
 from django.core import mail
 
+from wagtail.models import Site
+
 import pytest
 from allauth.account.models import EmailAddress
 
@@ -59,6 +61,19 @@ def test_somebody_added_is_written_to_and_signs_in_with_a_code(
     code = mail.outbox[1].body.split("\n\n")[2].strip()
     signed_in = client.post("/account/login/code/confirm/", {"code": code})
     assert signed_in["Location"] == "/admin/"
+
+
+def test_somebody_added_before_there_is_a_brand_is_not_written_to(
+    office, home, django_capture_on_commit_callbacks
+):
+    Site.objects.all().delete()
+
+    with django_capture_on_commit_callbacks(execute=True):
+        response = office.post("/admin/users/new/", fields())
+
+    assert response.status_code == 302
+    assert User.objects.filter(email="new@example.org").exists()
+    assert mail.outbox == []
 
 
 def test_somebody_added_with_a_password_signs_in_with_it(client, office):
