@@ -34,7 +34,7 @@ interop: dev ## Copies to a real Ghost and a real WordPress
 	@$(PY) -m tools.lane_interop
 
 faults: dev ## Kills, pauses and broken connections, at full length
-	@FAULTS=full $(PYTEST) tests/faults -q -p no:randomly
+	@$(PYTEST) tests/faults -q -p no:randomly
 
 bench: dev ## Ratios against the best programs of each field
 	@$(PY) -m benchmarks

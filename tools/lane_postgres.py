@@ -14,7 +14,7 @@ from pathlib import Path
 
 from tools import debian, lane, processes
 
-ELSEWHERE = "not browser and not interop"
+ELSEWHERE = "not browser and not interop and not faults"
 
 
 def main() -> int:

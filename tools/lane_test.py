@@ -6,7 +6,7 @@ import argparse
 
 from tools import lane
 
-ELSEWHERE = "not browser and not interop and not postgres"
+ELSEWHERE = "not browser and not interop and not postgres and not faults"
 
 
 def main() -> int:

@@ -12,8 +12,6 @@ import pytest
 from tests.faults.ground import Ground, break_ground, house_on
 from tests.faults.house import House
 
-IS_FULL = os.environ.get("FAULTS") == "full"
-
 
 @pytest.fixture(scope="session")
 def ground(tmp_path_factory: pytest.TempPathFactory) -> Ground:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 
-from tests.faults.conftest import IS_FULL
+import pytest
+
 from tests.faults.lines import until
 
-READERS = 1000 if IS_FULL else 120
+READERS = 1000
 BAD_DAY = [
     "greeting 3 drop",
     "ehlo 3 closing",
@@ -44,6 +45,7 @@ def test_later_means_later_and_the_mail_arrives_once(house):
     assert house.person.do("ledger")[first] == "accepted"
 
 
+@pytest.mark.faults
 def test_never_is_never_tried_again(house):
     first, *_others = house.furnish(3)
     house.sink.tell(f"fault rcpt 100 never {first}")
@@ -82,6 +84,7 @@ def test_an_answer_that_never_came_is_a_doubt_and_a_person_settles_it(house):
     assert not verdict.lost
 
 
+@pytest.mark.faults
 def test_a_server_that_is_away_stops_the_mail_and_says_so_until_it_is_back(house):
     house.furnish(30)
     house.sink.tell("gate 10")
@@ -102,6 +105,7 @@ def test_a_server_that_is_away_stops_the_mail_and_says_so_until_it_is_back(house
     assert house.person.do("note") == ""
 
 
+@pytest.mark.faults
 def test_a_day_of_every_fault_loses_nobody_and_mails_nobody_twice(house):
     house.furnish(READERS)
     for fault in BAD_DAY:

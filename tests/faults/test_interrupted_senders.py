@@ -5,7 +5,11 @@ from __future__ import annotations
 import signal
 import time
 
+import pytest
+
 from tests.faults.lines import until
+
+pytestmark = pytest.mark.faults
 
 PAUSE = 5.0  # longer than any short lease would last
 

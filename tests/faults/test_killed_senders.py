@@ -12,11 +12,10 @@ from pathlib import Path
 import pytest
 
 from tests.faults.checker import History, check
-from tests.faults.conftest import IS_FULL
 from tests.faults.house import CONNECTIONS, House, SinkProcess
 from tests.faults.lines import HOUSE, LIVELY
 
-READERS, KILLS = (2000, 10) if IS_FULL else (300, 3)
+READERS, KILLS = 2000, 10
 
 
 def kill_while_sending(house: House, *, kills: int, dice: random.Random) -> None:
@@ -64,6 +63,7 @@ def test_two_workers_that_are_killed_in_turn_lose_nobody_and_mail_nobody_twice(h
     assert report["accepted"] + report["presumed"] == report["recipients"] == READERS
 
 
+@pytest.mark.faults
 def test_the_harness_finds_the_readers_that_a_naive_sender_mails_twice(tmp_path):
     readers = [f"reader{index:04d}@example.org" for index in range(READERS)]
     book = tmp_path / "book.sqlite3"

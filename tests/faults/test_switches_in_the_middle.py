@@ -7,6 +7,8 @@ import pytest
 from tests.faults.house import CONNECTIONS
 from tests.faults.lines import until
 
+pytestmark = pytest.mark.faults
+
 # What stood before the final dot when the button was pressed cannot be called back.
 BEGUN = CONNECTIONS
 
