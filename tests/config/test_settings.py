@@ -19,6 +19,7 @@ print(json.dumps({
     "static": settings.STORAGES["staticfiles"]["BACKEND"].rsplit(".", 1)[1],
     "databases": sorted(settings.DATABASES),
     "routers": settings.DATABASE_ROUTERS,
+    "told_of_tls": settings.SECURE_PROXY_SSL_HEADER,
 }))
 """
 FILL_THE_CACHE = """
@@ -76,6 +77,15 @@ def test_only_the_embedded_cache_has_a_database_and_a_way_to_it(
     found = asked(tmp_path, CACHE_URL=cache_url)
 
     assert (found["databases"], found["routers"]) == (databases, routers)
+
+
+@pytest.mark.parametrize(
+    ("proxies", "header"), [("0", None), ("1", ["HTTP_X_FORWARDED_PROTO", "https"])]
+)
+def test_only_a_proxy_of_ones_own_is_believed_when_it_speaks_of_tls(tmp_path, proxies, header):
+    found = asked(tmp_path, CACHE_URL="memory://", TRUSTED_PROXIES=proxies)
+
+    assert found["told_of_tls"] == header
 
 
 def test_the_table_of_the_embedded_cache_is_made_with_its_database(tmp_path):
