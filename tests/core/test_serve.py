@@ -77,6 +77,15 @@ def test_an_empty_house_is_furnished_and_a_furnished_one_left_alone(called):
 
 
 @pytest.mark.django_db
+def test_a_furnished_house_says_how_its_administrator_gets_back_in(capsys):
+    get_user_model().objects.create_superuser("root@example.org", "a long test password")
+
+    serve.furnish(serve.Command())
+
+    assert "manage.py changepassword root@example.org" in capsys.readouterr().out
+
+
+@pytest.mark.django_db
 def test_a_house_is_migrated_before_it_is_furnished(called, monkeypatch):
     monkeypatch.setattr(MigrationExecutor, "migration_plan", lambda *_: ["something"])
 
