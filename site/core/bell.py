@@ -1,8 +1,8 @@
 """Wakes a worker: the one seam between rows that are due and the engine that does them.
 
-Rows are the book, this is the bell. Ringing touches a file that workers on
-the same machine look at; where workers run on other machines they look at the
-rows themselves every few seconds, so a lost ring costs a moment, never work.
+Rows are the book, this is the bell. Ringing touches a file under VAR_DIR, which
+all workers of a database share; they also look at the rows themselves every few
+seconds, so a lost ring costs a moment, never work.
 """
 
 from __future__ import annotations
