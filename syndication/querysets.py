@@ -7,8 +7,6 @@ from typing import Any
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
-from wagtail.models import Site
-
 IN_FLIGHT = ("armed", "unknown")
 NEEDS_A_LOOK = ("unknown", "person", "failed")
 
@@ -30,9 +28,6 @@ class CopyQuerySet(QuerySet[Any]):
 
     def of_sites(self, sites: Any) -> CopyQuerySet:
         return self.filter(channel__site__in=sites)
-
-    def of_site(self, site: Site) -> CopyQuerySet:
-        return self.filter(channel__site=site)
 
     def as_they_should_be(self) -> CopyQuerySet:
         return self.filter(state="settled", wanted=F("shown"))

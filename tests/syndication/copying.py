@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import socket
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.utils import timezone
 
 from core.work import Worker
 from syndication.accounts import account_of
+from syndication.choices import choices
 from syndication.delivery.engine import run_due
 from syndication.exchange import Outgoing
-from syndication.models import Channel, Copy
+from syndication.models import Channel, Copy, CopyEvent
 from tests import make
 
 __all__ = ["account_of"]
@@ -36,6 +37,27 @@ def the_copy() -> Copy:
 def due_again(*, seconds: float = 0) -> None:
     """As if the wait were over; `seconds` more than that."""
     Copy.objects.exclude(due_at=None).update(due_at=timezone.now() - timedelta(seconds=seconds))
+
+
+def is_due(moment: datetime | None) -> bool:
+    return moment is not None and moment <= timezone.now()
+
+
+def is_ahead(moment: datetime | None, *, seconds: float = 0) -> bool:
+    """Whether it is later than now, by more than so many seconds."""
+    return moment is not None and moment > timezone.now() + timedelta(seconds=seconds)
+
+
+def shown(copy: Copy, *, revision: int | None = None) -> None:
+    """As if a worker had brought it."""
+    assert copy.article is not None
+    Copy.objects.filter(pk=copy.pk).update(
+        shown=copy.wanted if revision is None else revision,
+        shown_at=timezone.now(),
+        state=Copy.State.SETTLED,
+        due_at=None,
+        sent_from=f"{copy.channel.site.root_url}{copy.article.url_path}",
+    )
 
 
 def publish(article: Any, **facts: Any) -> Any:
@@ -63,3 +85,23 @@ def an_outgoing(**facts: Any) -> Outgoing:
         **facts,
     }
     return Outgoing(**facts)
+
+
+def page_of(desk: Any) -> str:
+    """The page of the copy, as somebody at this desk sees it."""
+    return str(desk.get(f"/admin/copies/{the_copy().pk}/").content.decode())
+
+
+def say(desk: Any, act: str, **facts: Any) -> Any:
+    """Press a button of the copy's page."""
+    place = f"/admin/copies/{the_copy().pk}/act/"
+    return desk.post(place, {"act": act, **facts}, follow=True)
+
+
+def buttons() -> list[str]:
+    return [choice.act for choice in choices(the_copy())]
+
+
+def events() -> list[str]:
+    """What happened to the copies, the oldest first."""
+    return list(CopyEvent.objects.values_list("kind", flat=True))

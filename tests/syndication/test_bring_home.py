@@ -13,7 +13,8 @@ import pytest
 
 from blog.models import ArticlePage
 from newsletter.models import Letter, Subscription, Suppression
-from syndication.actions.intake import receive
+from syndication.actions.homecoming import bring_home
+from syndication.actions.intake import Wishes, receive
 from syndication.models import Intake
 from tests import make
 from tests.syndication import homecomings
@@ -97,10 +98,10 @@ def test_stories_cut_off_in_the_middle_are_gone_on_with(newsletter, exports):
     intake = receive(
         path=exports / SUBSTACK,
         site=newsletter.site,
-        wishes=homecomings.Wishes(only="stories", fetch_media=False),
+        wishes=Wishes(only="stories", fetch_media=False),
     )
     with pytest.raises(homecomings.Killed):
-        homecomings.bring_home(intake, step=homecomings.dies_after(14))
+        bring_home(intake, step=homecomings.dies_after(14))
     assert ArticlePage.objects.count() == 3
 
     found = bring(exports / SUBSTACK, "--only", "stories", "--no-fetch")

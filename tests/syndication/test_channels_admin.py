@@ -1,4 +1,4 @@
-"""Opening, pausing and closing a channel in the admin: nothing is saved unasked."""
+"""Opening and changing a channel in the admin: nothing is saved unasked."""
 
 from __future__ import annotations
 
@@ -7,37 +7,15 @@ import json
 import pytest
 
 from core.http import Refused
-from people import teams
-from people.actions.make_brand_team import make_brand_team
+from syndication.actions.channels import Connection, connect
+from syndication.errors import SyndicationError
 from syndication.exchange import ExchangeError, NeedsNewConnection
-from syndication.models import Channel, Copy, Credential
+from syndication.models import Channel, Credential
 from tests import make
-from tests.fakes import shore as platforms
 from tests.syndication import copying
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("shores")]
 NEW = "/admin/channels/new/shore/"
-
-
-@pytest.fixture(autouse=True)
-def _world(settings):
-    settings.SYNDICATION_PLATFORMS = platforms.ALL
-
-
-@pytest.fixture
-def shore():
-    return platforms.arrive()
-
-
-@pytest.fixture
-def site():
-    return make.site()
-
-
-@pytest.fixture
-def desk(client):
-    client.force_login(make.administrator())
-    return client
 
 
 def typed(site, **facts):
@@ -54,13 +32,6 @@ def typed(site, **facts):
         "max_age_days": "7",
         **facts,
     }
-
-
-def editor(client, site, *, email="ed@example.org"):
-    user = make.user(email=email)
-    user.groups.add(make_brand_team(site=site)[teams.EDITORS])
-    client.force_login(user)
-    return client
 
 
 def test_every_platform_that_takes_copies_is_offered(desk, site):
@@ -208,44 +179,6 @@ def test_a_platform_of_people_needs_no_secret(desk, site):
     assert b"A person places each copy there" in answer.content
 
 
-def test_a_channel_is_paused_and_resumed(desk, site):
-    channel = copying.channel(site=site)
-    place = f"/admin/channels/{channel.pk}/control/"
-
-    desk.post(place, {"act": "pause"})
-    assert Channel.objects.get().state == "paused"
-    desk.post(place, {"act": "pause"})
-    desk.post(place, {"act": "resume"})
-
-    assert Channel.objects.get().is_open
-
-
-def test_resuming_does_not_mend_a_refused_credential(desk, site):
-    channel = copying.channel(site=site, state="needs_auth")
-
-    desk.post(f"/admin/channels/{channel.pk}/control/", {"act": "resume"})
-
-    assert Channel.objects.get().state == "needs_auth"
-
-
-def test_a_closed_channel_forgets_its_book(desk, site):
-    channel = copying.channel(site=site)
-    Copy.objects.create(channel=channel, article=make.article(site=site), state="settled")
-
-    desk.post(f"/admin/channels/{channel.pk}/control/", {"act": "close"})
-
-    assert not Channel.objects.exists()
-    assert not Copy.objects.exists()
-
-
-def test_a_button_that_does_not_exist_does_nothing(desk, site):
-    channel = copying.channel(site=site)
-
-    answer = desk.post(f"/admin/channels/{channel.pk}/control/", {"act": "explode"})
-
-    assert answer.status_code == 400
-
-
 @pytest.mark.parametrize("path", ["/admin/channels/new/nowhere/", "/admin/channels/999/"])
 def test_what_is_not_there_is_not_found(desk, site, path):
     assert desk.get(path).status_code == 404
@@ -263,44 +196,28 @@ def test_a_channel_whose_platform_left_is_not_found(desk, site):
     assert desk.get(f"/admin/channels/{channel.pk}/").status_code == 404
 
 
-def test_the_list_shows_state_trouble_and_copies(desk, site, django_assert_max_num_queries):
-    for number in range(12):
-        copying.channel(site=site, name=f"Shore {number}", last_error="It rained.")
+def test_an_empty_form_proposes_the_name_of_the_platform(desk, site, shore):
+    page = desk.get(NEW).content.decode()
 
-    desk.get("/admin/channels/")
-    with django_assert_max_num_queries(16):
-        page = desk.get("/admin/channels/").content.decode()
-
-    assert "Shore 11" in page
-    assert "It rained." in page
+    assert 'value="Shore"' in page
 
 
-def test_editors_see_their_brands_channels_and_change_none(client, site):
-    other = make.site(hostname="valley.example", name="Valley", default=False)
-    own = copying.channel(site=site, name="Own")
-    copying.channel(site=other, name="Foreign")
-    editor(client, site)
+def test_a_platform_that_takes_no_copies_is_not_connected(site, settings):
+    settings.SYNDICATION_PLATFORMS = ["syndication.platforms.mailchimp.Mailchimp"]
+    channel = Channel(site=site, platform="mailchimp", name="Mailchimp")
 
-    page = client.get("/admin/channels/").content.decode()
+    with pytest.raises(SyndicationError, match="takes no copies"):
+        connect(
+            channel=channel,
+            connection=Connection("https://mailchimp.example"),
+            user=make.administrator(),
+        )
 
-    assert "Own" in page
-    assert "Foreign" not in page
-    assert client.get(f"/admin/channels/{own.pk}/").status_code in {302, 403}
-    client.post(f"/admin/channels/{own.pk}/control/", {"act": "close"})
-    assert Channel.objects.count() == 2
-
-
-def test_somebody_without_the_right_sees_no_channels(client, site):
-    user = make.user()
-    user.groups.add(make_brand_team(site=site)[teams.MODERATORS])
-    client.force_login(user)
-
-    assert client.get("/admin/channels/").status_code in {302, 403}
-    assert client.get("/admin/channels/wordpress-plugin/").status_code in {302, 403}
+    assert not Channel.objects.exists()
 
 
-def test_the_plug_in_for_wordpress_can_be_downloaded(desk):
-    answer = desk.get("/admin/channels/wordpress-plugin/")
+def test_a_credential_names_its_channel_and_not_its_secret(site):
+    channel = copying.channel(site=site)
+    credential = Credential.objects.create(channel=channel, secrets='{"token": "s3cr3t-token"}')
 
-    assert answer["Content-Disposition"] == 'attachment; filename="domicile-canonical.php"'
-    assert answer.content.startswith(b"<?php")
+    assert str(credential) == "Shore •••"

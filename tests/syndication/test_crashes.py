@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from itertools import cycle
+from typing import Any
 
 from django.utils import timezone
 
@@ -55,7 +56,7 @@ def shore():
 @pytest.fixture
 def kill_at(monkeypatch, shore):
     """The rig: the worker dies at the named step of its next delivery, or of one after."""
-    plan = {}
+    plan: dict[str, Any] = {}
 
     def dies(step):
         if plan.get("step") != step:
@@ -91,7 +92,7 @@ def kill_at(monkeypatch, shore):
 
 def work_until_settled(kill_at, steps, *, before=DELIVERED_BEFORE):
     """Workers come and are killed, one after the other, until all is as it should be."""
-    killed = Counter()
+    killed: Counter[str] = Counter()
     for step in steps:
         kill_at(step, after=before)
         try:
@@ -158,9 +159,7 @@ def test_control_a_naive_retry_doubles_what_this_does_not(shore):
             step = next(steps)
             if step in STEPS[:3]:
                 continue  # killed before it arrived: the next worker does it again
-            shore.create(
-                copying.account_of(account), copying.an_outgoing(canonical_url=url)
-            )
+            shore.create(copying.account_of(account), copying.an_outgoing(canonical_url=url))
             if step in STEPS[3:5]:
                 continue  # killed before it was marked: the next worker does it again
             done.add(url)
@@ -271,3 +270,24 @@ def test_two_workers_never_carry_the_same_copy(shore):
 
     assert shore.said == ["create"]
     assert the_copy().state == State.SETTLED
+
+
+def test_of_two_workers_that_recover_the_same_copy_one_writes_it_down(shore, monkeypatch):
+    Copy.objects.create(
+        channel=copying.channel(site=make.site()),
+        state=State.ARMED,
+        armed_act="create",
+        claimed_by=f"{copying.host()}-1-dead",
+        claimed_at=timezone.now(),
+    )
+
+    def meanwhile(_platform):
+        Copy.objects.update(state=State.UNKNOWN, **ledger.FREE)
+        return 20
+
+    monkeypatch.setattr(platforms.Shore, "settle_seconds", property(meanwhile))
+    with Worker() as worker:
+        freed = recover(worker)
+
+    assert freed == 0
+    assert not CopyEvent.objects.exists()

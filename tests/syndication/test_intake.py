@@ -15,6 +15,7 @@ from newsletter.models import (
 from syndication.actions import homecoming
 from syndication.actions.homecoming import bring_home, look_through
 from syndication.actions.intake import IntakeError, Wishes, ask_back, ask_home, receive
+from syndication.actions.stories import plan_story
 from syndication.exchange import UnreadableFile
 from syndication.models import Copy, Intake, IntakeRow
 from tests import make
@@ -131,7 +132,7 @@ def test_a_stranger_to_the_brand_may_not_press_the_buttons(newsletter, audience)
 
 def test_a_story_that_cannot_come_does_not_stop_the_others(newsletter, exports, monkeypatch):
     # What breaks here is a stranger's text in a parser: it is met, not written by us.
-    whole = homecoming.plan_story
+    whole = plan_story
 
     def plan(*, intake, story):
         if story.source_id == "140003":

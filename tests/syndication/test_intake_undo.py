@@ -97,7 +97,9 @@ def test_a_story_that_was_edited_since_stays_when_the_run_is_taken_back(newslett
         exports / "substack/ghost-migrate-export",
         wishes=Wishes(fetch_media=False),
     )
-    page = IntakeRow.objects.get(intake=intake, source_id="123401").page.specific
+    brought = IntakeRow.objects.get(intake=intake, source_id="123401").page
+    assert brought is not None
+    page = brought.specific
     page.title = "Edited here"
     page.save_revision()
 

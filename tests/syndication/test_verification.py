@@ -136,7 +136,7 @@ def test_a_canonical_that_is_lost_later_is_told(copy, there):
 
     copy.refresh_from_db()
     assert copy.verified == See.MISSING
-    assert CopyEvent.objects.last().message == "A stranger sees: points nowhere."
+    assert CopyEvent.objects.latest("pk").message == "A stranger sees: points nowhere."
 
 
 def test_looks_grow_rarer(time_machine):
