@@ -56,7 +56,7 @@ def test_a_worker_until_idle_begins_no_round_after_it_was_asked_to_stop():
     def hear_stop(worker: Worker) -> int:
         rounds.append(worker.name)
         worker.stop()
-        return 1
+        return 2 - len(rounds)
 
     work.register(Engine("letters", hear_stop))
 
