@@ -161,9 +161,7 @@ def _send_moved_pages_again(rows: Any, channel: Channel) -> int:
     """A page or a brand that moved has another canonical address: its copies must name that."""
     if channel.on_edit != "update":
         return 0
-    here = Concat(
-        Value(channel.site.root_url), F("article__url_path"), output_field=TextField()
-    )
+    here = Concat(Value(channel.site.root_url), F("article__url_path"), output_field=TextField())
     settled = rows.filter(state=State.SETTLED, shown__gt=0, wanted=F("shown"))
     moved = settled.exclude(sent_from="").annotate(here=here).exclude(sent_from=F("here"))
     due = Copy.objects.filter(pk__in=moved.filter(article__isnull=False).values("pk"))

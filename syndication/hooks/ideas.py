@@ -54,5 +54,7 @@ def ideas_group() -> IdeasGroup:
 @hooks.register("register_log_actions")
 def idea_log_actions(actions: Any) -> None:
     """What may happen to an idea, in Wagtail's history."""
-    actions.register_action("syndication.pass_over_idea", _("Pass over idea"), _("Idea passed over"))
+    actions.register_action(
+        "syndication.pass_over_idea", _("Pass over idea"), _("Idea passed over")
+    )
     actions.register_action("syndication.take_back_idea", _("Take idea back"), _("Idea taken back"))

@@ -88,3 +88,6 @@ class IntakeRow(models.Model):
                 fields=["intake", "kind", "source_id", "number"], name="one_row_per_item"
             )
         ]
+
+    def __str__(self) -> str:
+        return self.title or self.source_id

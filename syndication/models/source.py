@@ -51,3 +51,6 @@ class Idea(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["source", "entry_id"], name="one_idea_per_entry")
         ]
+
+    def __str__(self) -> str:
+        return self.title
