@@ -18,6 +18,36 @@ pytestmark = [
 ]
 
 
+def every_piece(article, plain, gone):
+    """A body with each kind of piece in it."""
+    return [
+        (
+            "words",
+            (
+                f'<p>Dear [[name]], see <a linktype="page" id="{article.pk}">this</a> and '
+                '<a href="https://there.example/">https://there.example/</a>.</p>'
+                "<ul><li>one</li></ul>"
+            ),
+        ),
+        ("tip", "<p>Write it down.</p>"),
+        ("article", {"article": article, "note": ""}),
+        ("article", {"article": plain, "note": "<p>My reason.</p>"}),
+        ("article", {"article": gone, "note": ""}),
+        (
+            "selection",
+            {
+                "title": "Elsewhere",
+                "url": "https://else.example/",
+                "via": "Di",
+                "note": "<p>Good.</p>",
+            },
+        ),
+        ("picture", {"image": make.picture(), "alt": "Harbour", "caption": "At dawn"}),
+        ("button", {"text": "Join in", "url": "https://join.example/"}),
+        ("divider", None),
+    ]
+
+
 @pytest.fixture
 def rich():
     site = make.site()
@@ -44,32 +74,7 @@ def rich():
         newsletter=newsletter,
         title="Issue\none",
         preview_text="What this week was about",
-        body=[
-            (
-                "words",
-                (
-                    f'<p>Dear [[name]], see <a linktype="page" id="{article.pk}">this</a> and '
-                    '<a href="https://there.example/">https://there.example/</a>.</p>'
-                    "<ul><li>one</li></ul>"
-                ),
-            ),
-            ("tip", "<p>Write it down.</p>"),
-            ("article", {"article": article, "note": ""}),
-            ("article", {"article": plain, "note": "<p>My reason.</p>"}),
-            ("article", {"article": gone, "note": ""}),
-            (
-                "selection",
-                {
-                    "title": "Elsewhere",
-                    "url": "https://else.example/",
-                    "via": "Di",
-                    "note": "<p>Good.</p>",
-                },
-            ),
-            ("picture", {"image": make.picture(), "alt": "Harbour", "caption": "At dawn"}),
-            ("button", {"text": "Join in", "url": "https://join.example/"}),
-            ("divider", None),
-        ],
+        body=every_piece(article, plain, gone),
     )
     gone.unpublish()
     return IssuePage.objects.get(pk=issue.pk)
