@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
-from contextlib import closing
 from functools import cache
-from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.core.handlers.wsgi import WSGIHandler
+from django.core.handlers.wsgi import WSGIHandler, WSGIRequest
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -66,11 +64,6 @@ def ask_over_network(url: str) -> Answer:
 def ask_inside(url: str) -> Answer:
     """Ask our own application for a page, without a network and without a cookie."""
     parts = urlsplit(url)
-    heard: dict[str, Any] = {}
-
-    def start(status: str, headers: list[tuple[str, str]], _error: Any = None) -> Any:
-        heard.update(status=int(status.split(maxsplit=1)[0]), headers=headers)
-
     environ = {
         "REQUEST_METHOD": "GET",
         "SCRIPT_NAME": "",
@@ -90,11 +83,12 @@ def ask_inside(url: str) -> Answer:
         "wsgi.multiprocess": True,
         "wsgi.run_once": False,
     }
-    # The page is in its own language, and leaves it behind in this thread.
-    language = translation.override(translation.get_language())
-    with language, closing(_application()(environ, start)) as response:
-        body = b"".join(response)
-    return Answer(url, heard["status"], Headers(heard["headers"]), body)
+    # The page is in its own language, and leaves it behind in this thread. Django's signals of a
+    # request's beginning and end stay away: they would close the connection we are working on.
+    with translation.override(translation.get_language()):
+        response = _application().get_response(WSGIRequest(environ))
+        body = response.getvalue()
+    return Answer(url, response.status_code, Headers(response.items()), body)
 
 
 @cache

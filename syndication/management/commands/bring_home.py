@@ -20,7 +20,7 @@ from newsletter.models import Newsletter
 from syndication.actions.homecoming import bring_home, look_through, take_back
 from syndication.actions.intake import IntakeError, Wishes, ask_back, receive
 from syndication.exchange import ExchangeError
-from syndication.intake_report import facts
+from syndication.intake_report import OUTCOMES, facts
 from syndication.models import Intake
 from syndication.registry import UnknownPlatform, platform
 
@@ -121,8 +121,9 @@ class Command(BaseCommand):
                 }
             )
             for kind in ("stories", "people"):
-                counts = ", ".join(f"{name} {count}" for name, count in one[kind].items() if count)
-                if counts:
+                # In an order of its own: PostgreSQL keeps the names of JSON in another.
+                found = [f"{name} {one[kind][name]}" for name in OUTCOMES if one[kind].get(name)]
+                if counts := ", ".join(found):
                     self.stdout.write(f"  {kind}: {counts}")
             if left := intake.report.get("left"):
                 message = ngettext(
