@@ -70,7 +70,8 @@ def tracked_texts() -> list[str]:
     return [
         name
         for name in listed
-        if Path(name).suffix in kinds and not name.startswith(("requirements", "tests/data/"))
+        if Path(name).suffix in kinds
+        and not name.startswith(("requirements", "tests/data/", "tests/vendor/"))
     ]
 
 
