@@ -11,9 +11,11 @@ from core.work import Worker
 from newsletter.actions.mailing import cancel, pause
 from newsletter.models import ConsentEvent, Delivery, Mailing, Newsletter, Suppression
 from newsletter.postoffice import engine, ledger
-from newsletter.postoffice.couriers import Couriers
+from newsletter.postoffice.couriers import Couriers, Result
 from newsletter.postoffice.journal import Journal
 from newsletter.postoffice.post import load
+from newsletter.postoffice.round import Round
+from newsletter.smtp import Reply
 from newsletter.transports import transport_at
 from tests import make
 from tests.fakes.smtp import Sink
@@ -99,6 +101,27 @@ def test_what_a_worker_of_a_cancelled_issue_left_is_cancelled_by_the_next(sink, 
 
     assert counts(mailing) == {"cancelled": 1}
     assert not sink.accepted
+
+
+def test_who_is_asked_to_stop_waits_for_the_mail_that_is_out():
+    mailing = sending(ADA)
+    with Worker() as worker:
+        [job] = ledger.claim_jobs(load(mailing.pk), worker=worker, limit=1)
+        couriers = Couriers(Mailbag(), journal=Journal(worker.name))
+        going = Round(worker, couriers)
+        going.in_hand = 1
+        couriers.results.put(Result(job, "accepted", reply=Reply(250, "Taken.", "2.0.0")))
+        worker.stop()
+
+        going.run()
+
+    assert counts(mailing) == {"accepted": 1}
+
+
+class Mailbag:
+    """A transport of one connection that nobody opens."""
+
+    connections = 1
 
 
 def test_when_others_were_faster_nothing_is_claimed():
