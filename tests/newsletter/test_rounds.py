@@ -15,8 +15,8 @@ from newsletter.postoffice.couriers import Couriers, Result
 from newsletter.postoffice.journal import Journal
 from newsletter.postoffice.post import load
 from newsletter.postoffice.round import Round
-from newsletter.smtp import Reply
-from newsletter.transports import transport_at
+from newsletter.smtp import NotSent, Reply
+from newsletter.transports import Connection, transport_at
 from tests import make
 from tests.fakes.smtp import Sink
 from tests.fakes.smtp_faults import Fault, at
@@ -122,6 +122,9 @@ class Mailbag:
     """A transport of one connection that nobody opens."""
 
     connections = 1
+
+    def open(self) -> Connection:
+        raise NotSent("Nobody opens it.")
 
 
 def test_when_others_were_faster_nothing_is_claimed():
