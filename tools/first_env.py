@@ -11,9 +11,10 @@ import base64
 import os
 import secrets
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
-KEYS = {
+KEYS: dict[str, Callable[[], str]] = {
     "SECRET_KEY": lambda: secrets.token_urlsafe(50),
     "FIELD_ENCRYPTION_KEYS": lambda: base64.urlsafe_b64encode(secrets.token_bytes(32)).decode(),
     "LINK_KEYS": lambda: f"k{secrets.token_hex(2)}:{secrets.token_urlsafe(32)}",
