@@ -28,7 +28,17 @@ def main() -> int:
         folder.chmod(0o711)  # PostgreSQL runs as another user
         with postgres(folder / "postgres") as database, redis(folder / "redis") as cache:
             env = lane.surroundings(DATABASE_URL=database, CACHE_URL=cache)
-            tests = [lane.program("pytest"), "-n", jobs, "-q", "-m", ELSEWHERE, "--migrations"]
+            tests = [
+                lane.program("pytest"),
+                "-n",
+                jobs,
+                "--dist",
+                "worksteal",
+                "-q",
+                "-m",
+                ELSEWHERE,
+                "--migrations",
+            ]
             return lane.run([*tests, "tests"], env=env)
 
 

@@ -16,7 +16,20 @@ def main() -> int:
     jobs = arguments.parse_args().jobs
     coverage = lane.program("coverage")
     lane.run([coverage, "erase"])
-    tests = [coverage, "run", "-m", "pytest", "-n", jobs, "-q", "-m", ELSEWHERE, "tests"]
+    tests = [
+        coverage,
+        "run",
+        "-m",
+        "pytest",
+        "-n",
+        jobs,
+        "--dist",
+        "worksteal",
+        "-q",
+        "-m",
+        ELSEWHERE,
+        "tests",
+    ]
     result = lane.run(tests)
     lane.run([coverage, "combine", "--quiet"])
     covered = lane.run([coverage, "report"])
