@@ -158,7 +158,8 @@ def test_an_export_comes_home_and_is_taken_back(
     desk.until(editor, lambda: back.count() > 0)
     report = editor.url
     editor.goto("/admin/pages/search/?q=Advanced")
-    expect(editor.get_by_role("link", name=re.compile("[Aa]dvanced")).first).to_be_visible()
+    story = editor.get_by_role("link", name=re.compile("[Aa]dvanced"))
+    desk.until(editor, lambda: story.count() > 0)  # the worker keeps the index of the search
 
     editor.goto(report)
     back.click()
