@@ -52,6 +52,14 @@ def _own_folders(tmp_path: Path, settings: object) -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
+def _own_language() -> None:
+    """Each test begins in the house's language: a request leaves its own behind in the thread."""
+    from django.utils import translation
+
+    translation.deactivate()
+
+
+@pytest.fixture(autouse=True)
 def _no_strangers(request: pytest.FixtureRequest) -> Iterator[None]:
     """No socket leaves the loopback."""
     import pytest_socket
