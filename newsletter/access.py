@@ -28,3 +28,8 @@ def may_send(user: Any, issue: IssuePage) -> bool:
 def may_see_mail(user: Any) -> bool:
     """The sent mail shows codes and confirmation links: only who runs the house sees it."""
     return bool(user.has_perm("newsletter.view_sent_mail"))
+
+
+def may_stop_everything(user: Any) -> bool:
+    """The switch holds the mail of every brand: only who runs the house turns it."""
+    return bool(user.is_superuser)

@@ -6,7 +6,7 @@ from django.urls import URLPattern, path
 
 from wagtail import hooks
 
-from newsletter.views import control, desk, sent_mail
+from newsletter.views import control, desk, post_office, sent_mail
 
 
 @hooks.register("register_admin_urls")
@@ -29,6 +29,8 @@ def admin_addresses() -> list[URLPattern]:
         path(
             "newsletter/issues/<int:issue_id>/control/", control.control, name="newsletter_control"
         ),
+        path("newsletter/post-office/", post_office.board, name="newsletter_post_office"),
+        path("newsletter/post-office/switch/", post_office.switch, name="newsletter_switch"),
         path("newsletter/sent-mail/", sent_mail.listing, name="newsletter_sent_mail"),
         path("newsletter/sent-mail/<str:name>/", sent_mail.show, name="newsletter_sent_mail_show"),
         path(

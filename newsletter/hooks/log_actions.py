@@ -21,3 +21,5 @@ def newsletter_log_actions(actions: Any) -> None:
     actions.register_action("newsletter.cancel", _("Cancel issue"), _("Sending cancelled"))
     actions.register_action("newsletter.rest", _("Send the rest"), _("The rest is being sent"))
     actions.register_action("newsletter.settle", _("Settle doubt"), _("Doubt about a mail settled"))
+    actions.register_action("newsletter.stop_all", _("Stop all mail"), _("All mail stopped"))
+    actions.register_action("newsletter.start_all", _("Let mail leave"), _("Mail leaves again"))

@@ -36,10 +36,13 @@ class NewsletterGroup(ModelViewSetGroup):
         issues = IssuesItem(
             _("Issues"), reverse_lazy("newsletter_mailings"), icon_name="doc-full", order=1
         )
+        office = IssuesItem(
+            _("Post office"), reverse_lazy("newsletter_post_office"), icon_name="site", order=890
+        )
         mail = SentMailItem(
             _("Sent mail"), reverse_lazy("newsletter_sent_mail"), icon_name="mail", order=900
         )
-        return [issues, *super().get_submenu_items(), mail]
+        return [issues, *super().get_submenu_items(), office, mail]
 
 
 @hooks.register("register_admin_viewset")

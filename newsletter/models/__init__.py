@@ -1,3 +1,4 @@
+from newsletter.models.alarm import Alarm
 from newsletter.models.consent import ConsentEvent, Suppression
 from newsletter.models.delivery import Delivery, Mailing
 from newsletter.models.issue import IssuePage, NewsletterPage
@@ -6,6 +7,7 @@ from newsletter.models.newsletter import Newsletter
 from newsletter.models.subscriber import Subscriber, Subscription
 
 __all__ = [
+    "Alarm",
     "ConsentEvent",
     "Delivery",
     "IssuePage",

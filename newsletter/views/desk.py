@@ -30,6 +30,7 @@ from newsletter.models import (
     NewsletterPage,
     Subscription,
 )
+from newsletter.operations import standing
 from newsletter.progress import IN_DOUBT, counts_of, deliveries_of
 from newsletter.rendering import render as render_mail
 from newsletter.rhythm import in_zone
@@ -146,11 +147,9 @@ def test(request: HttpRequest, issue_id: int) -> HttpResponse:
 
 
 def counts(request: HttpRequest, issue_id: int) -> HttpResponse:
-    """The numbers of the progress page, for its own script."""
+    """The numbers of the progress page and of the post office, for their own script."""
     mailing = get_object_or_404(Mailing, issue=_issue(request, issue_id))
-    return JsonResponse(
-        {"state": mailing.state, "counts": counts_of(mailing), "recipients": mailing.recipients}
-    )
+    return JsonResponse(standing(mailing).as_numbers())
 
 
 def _moment(form: WhenForm, newsletter: Newsletter) -> datetime:
