@@ -60,3 +60,10 @@ def counts(mailing):
 
 def row(address):
     return Delivery.objects.get(address=address)
+
+
+def settle(mailing, number, *, state="accepted", **facts):
+    """Settle that many open mails, just now."""
+    pks = mailing.deliveries.filter(state="queued").values_list("pk", flat=True)[:number]
+    facts.setdefault("settled_at", timezone.now())
+    Delivery.objects.filter(pk__in=list(pks)).update(state=state, due_at=None, **facts)
