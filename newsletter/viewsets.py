@@ -80,6 +80,7 @@ class NewsletterViewSet(ModelViewSet):
         "sender_name",
         "sender_email",
         "reply_to",
+        "return_address",
         "weekday",
         "hour",
         "time_zone",

@@ -18,6 +18,7 @@ WEEKDAYS = [
     (5, _("Saturday")),
     (6, _("Sunday")),
 ]
+LONGEST_RETURN = 21  # with the plus and a token, 64 characters (RFC 5321 section 4.5.3.1.1)
 
 
 class Newsletter(models.Model):
@@ -33,6 +34,14 @@ class Newsletter(models.Model):
     sender_name = models.CharField(_("sender's name"), max_length=120)
     sender_email = models.EmailField(_("sender's address"))
     reply_to = models.EmailField(_("address for replies"), blank=True)
+    return_address = models.EmailField(
+        _("return address"),
+        blank=True,
+        help_text=_(
+            "Where mail that cannot be delivered comes back to. Each mail gets its own: what is "
+            "written after a + must reach the same mailbox. Empty: the sender's address."
+        ),
+    )
     weekday = models.PositiveSmallIntegerField(_("weekday"), choices=WEEKDAYS, default=5)
     hour = models.PositiveSmallIntegerField(
         _("hour"), default=8, validators=[MaxValueValidator(23)]
@@ -55,6 +64,9 @@ class Newsletter(models.Model):
         if broken:
             refusal = _("Write this on one line, without control characters.")
             raise ValidationError(dict.fromkeys(broken, refusal))
+        if len(self.return_address.partition("@")[0]) > LONGEST_RETURN:
+            refusal = _("Use at most %d characters before the @: each mail adds its own.")
+            raise ValidationError({"return_address": refusal % LONGEST_RETURN})
 
     @property
     def list_id(self) -> str:

@@ -142,7 +142,7 @@ class _Hand:
             self.has_marked = True
 
         try:
-            reply = self.connection.send(job.post.sender, job.address, mail, before_dot=mark)
+            reply = self.connection.send(job.envelope_from, job.address, mail, before_dot=mark)
         except Unanswered as error:
             journal.lost(job.delivery)
             self._leave()

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
-import hmac
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from wagtail.models import Site
 
+from newsletter import envelopes
 from newsletter.links import leave_url, preferences_url
 from newsletter.mail.issue import CompiledMail, IssueMail, Reader, compile_issue
 from newsletter.models import Mailing, Newsletter
@@ -35,9 +32,9 @@ class Post:
         return self.newsletter.site
 
     @property
-    def sender(self) -> str:
-        """The envelope's sender."""
-        return self.newsletter.sender_email
+    def domain(self) -> str:
+        """The domain that the mail comes from."""
+        return self.newsletter.sender_email.rpartition("@")[2]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +49,11 @@ class Job:
     attempts: int
     at: datetime
 
+    @property
+    def envelope_from(self) -> str:
+        """The envelope's sender: what comes back says which delivery it is about (VERP)."""
+        return envelopes.return_path(self.post.newsletter, delivery=self.delivery)
+
     def mail(self) -> bytes:
         """The bytes for this reader; raises `BadMail`."""
         facts = {"subscriber": self.subscriber}
@@ -65,22 +67,10 @@ class Job:
                 **facts,
             ),
             preferences_url=preferences_url(self.post.site, **facts),
-            message_id=message_id(
-                self.post.mailing, self.subscriber, domain=self.post.sender.rpartition("@")[2]
-            ),
+            message_id=envelopes.message_id(self.delivery, domain=self.post.domain),
             at=self.at,
         )
         return self.post.compiled.for_reader(reader)
-
-
-def message_id(mailing: int, subscriber: int, *, domain: str) -> str:
-    """The same for the same reader and issue at every attempt, and readable by nobody.
-
-    Keyed with the oldest link key, which outlives every rotation.
-    """
-    key = list(settings.LINK_KEYS.values())[-1].encode()
-    digest = hmac.digest(key, f"delivery:{mailing}:{subscriber}".encode(), hashlib.sha256)
-    return f"<{base64.b32encode(digest[:20]).decode().lower()}@{domain}>"
 
 
 def load(mailing_id: int) -> Post:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.tokens import LONGEST, BadToken, read, sign
+from core.tokens import LONGEST, BadToken, read, seal, sign, unseal
 
 
 def test_a_token_carries_what_it_was_made_with():
@@ -73,3 +73,31 @@ def test_whatever_else_is_no_token(text):
 def test_only_so_much_of_a_token_is_looked_at():
     with pytest.raises(BadToken):
         read("leave", "t1." + "A" * 10 * LONGEST + ".A")
+
+
+@given(number=st.integers(min_value=0, max_value=2**40 - 1))
+def test_a_sealed_number_is_always_the_same_and_reads_in_any_case(number):
+    sealed = seal("delivery", number)
+
+    assert sealed == seal("delivery", number)
+    assert unseal("delivery", sealed) == unseal("delivery", sealed.upper()) == number
+
+
+def test_a_sealed_number_outlives_the_change_of_keys(settings):
+    before = seal("delivery", 7)
+    settings.LINK_KEYS = {"t2": "a-newer-key", **settings.LINK_KEYS}
+
+    assert seal("delivery", 7) == before
+    assert unseal("delivery", before) == 7
+
+
+def test_a_sealed_number_says_nothing_for_another_purpose_or_when_changed():
+    sealed = seal("delivery", 7)
+    changed = ("0" if sealed[0] != "0" else "1") + sealed[1:]
+
+    for purpose, text in [("other", sealed), ("delivery", changed)]:
+        with pytest.raises(BadToken, match="something else"):
+            unseal(purpose, text)
+    for text in ["", sealed[1:], sealed + "0", "ü" * 42]:
+        with pytest.raises(BadToken, match="not a token"):
+            unseal("delivery", text)
