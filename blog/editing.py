@@ -121,4 +121,8 @@ def _finding() -> list[Any]:
             "visibility",
             help_text=_("Members read everything; others see the beginning and how to sign in."),
         ),
+        FieldPanel(
+            "responses_open",
+            help_text=_("Off: what was answered is not shown, and nothing new is taken."),
+        ),
     ]

@@ -30,6 +30,8 @@ def article(page: ArticlePage, *, brand: Brand) -> dict[str, Any]:
         "author": [_author(one, root=root) for one in page.authors],
         "publisher": {"@type": "Organization", "name": brand.display_name, "url": f"{root}/"},
     }
+    if page.thread.count:
+        facts["commentCount"] = page.thread.count
     if page.is_sponsored:
         facts["sponsor"] = {"@type": "Organization", "name": page.sponsor_name}
     return {name: value for name, value in facts.items() if value not in ("", None, [])}

@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
-from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, Prefetch
+from django.db.models import (
+    CharField,
+    Exists,
+    ExpressionWrapper,
+    F,
+    OuterRef,
+    Prefetch,
+    QuerySet,
+)
 
 from wagtail.models import Page, PageManager, PageQuerySet, PageViewRestriction, Site
 
 from blog.pictures import drawn
+
+MOST_IN_A_THREAD = 500
 
 
 class ArticleQuerySet(PageQuerySet):
@@ -45,9 +55,10 @@ class ArticleQuerySet(PageQuerySet):
 
     def for_page(self) -> ArticleQuerySet:
         """With everything that stands around the text on its own page."""
-        return self.select_related("locale", "cover", "series").prefetch_related(
-            *self._bylines(), "topics"
-        )
+        answers = self.model._meta.get_field("responses").related_model
+        said = answers.objects.shown().filter(article=OuterRef("pk"))
+        known = self.annotate(is_answered=Exists(said)).select_related("locale", "cover", "series")
+        return known.prefetch_related(*self._bylines(), "topics")
 
     def for_feeds(self) -> ArticleQuerySet:
         """With what a feed says of each beside the text."""
@@ -59,3 +70,19 @@ class ArticleQuerySet(PageQuerySet):
 
 
 ArticleManager = PageManager.from_queryset(ArticleQuerySet)
+
+
+class ResponseQuerySet(QuerySet):  # type: ignore[type-arg]  # of a model that is made with it
+    def shown(self) -> ResponseQuerySet:
+        """What readers see."""
+        return self.filter(state="approved")
+
+    def for_thread(self) -> ResponseQuerySet:
+        """What stands below an article: the first ones of a very long conversation."""
+        return self.shown().order_by("written_at", "pk")[:MOST_IN_A_THREAD]
+
+    def by(self, *, author_url: str = "", handle: str = "") -> ResponseQuerySet:
+        """What one person said, by the address or the handle they are known under."""
+        if author_url:
+            return self.filter(author_url=author_url)
+        return self.filter(author_handle=handle) if handle else self.none()

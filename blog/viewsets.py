@@ -1,13 +1,18 @@
-"""Topics and series in the admin, made of Wagtail's own screens."""
+"""Topics, series and responses in the admin, made of Wagtail's own screens."""
 
 from __future__ import annotations
 
+from django.http import HttpRequest
+from django.urls import URLPattern, path, reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
+from wagtail.admin.menu import MenuItem
 from wagtail.admin.panels import FieldPanel, ObjectList
+from wagtail.admin.viewsets.base import ViewSet
 from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
 
 from blog.models import Series, Topic
+from blog.views import responses
 from people.screens import OfBrandViews, OwnBrandForm
 from people.viewsets import ContributorViewSet
 
@@ -55,10 +60,34 @@ class SeriesViewSet(OfBrandViews, ModelViewSet):
     )
 
 
+class ResponsesItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return bool(request.user.has_perm("blog.view_response"))
+
+
+class ResponseViewSet(ViewSet):
+    """What was answered to articles, waiting for somebody to decide."""
+
+    name = "responses"
+    url_prefix = "writing/responses"
+    icon = "comment"
+    menu_label = _("Responses")
+    menu_url = reverse_lazy("responses:index")
+    menu_icon = "comment"
+    menu_order = 40
+    menu_item_class = ResponsesItem
+
+    def get_urlpatterns(self) -> list[URLPattern]:
+        return [
+            path("", responses.queue, name="index"),
+            path("decide/", responses.decide, name="decide"),
+        ]
+
+
 class WritingGroup(ModelViewSetGroup):
-    """What articles are sorted by, and who writes them."""
+    """What articles are sorted by, who writes them, and who answers."""
 
     menu_label = _("Writing")
     menu_icon = "edit"
     menu_order = 205
-    items = (TopicViewSet, SeriesViewSet, ContributorViewSet)
+    items = (TopicViewSet, SeriesViewSet, ContributorViewSet, ResponseViewSet)

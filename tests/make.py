@@ -9,11 +9,12 @@ from typing import Any
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
+from wagtail.documents.models import Document
 from wagtail.models import Locale, Page, Site
 
 from PIL import Image
 
-from blog.models import ArticlePage, FrontPage, Topic
+from blog.models import ArticlePage, FrontPage, Response, Topic
 from core.models import Brand, Picture
 from newsletter.addresses import hash_of, normalise
 from newsletter.models import IssuePage, Newsletter, NewsletterPage, Subscriber, Subscription
@@ -133,6 +134,13 @@ def picture(*, title: str = "A lighthouse", size: tuple[int, int] = (640, 400)) 
     )
 
 
+def document(
+    *, title: str = "A harbour bell", name: str = "bell.mp3", data: bytes = b"sound"
+) -> Document:
+    """A file in the library."""
+    return Document.objects.create(title=title, file=ContentFile(data, name=name))
+
+
 def topic(*, site: Site, name: str = "Audiences") -> Topic:
     return Topic.objects.create(site=site, name=name, slug=name.lower().replace(" ", "-"))
 
@@ -159,3 +167,12 @@ def outgoing(**facts: Any) -> Outgoing:
     usual.update(facts)
     usual.setdefault("canonical_url", f"https://home.example.test/{usual['slug']}/")
     return Outgoing(**usual)
+
+
+def response(*, article: ArticlePage, state: str = "approved", **facts: Any) -> Response:
+    """What somebody answered, shown to readers unless said otherwise."""
+    facts.setdefault("author_name", "Bo Reader")
+    facts.setdefault("body", "<p>So true.</p>")
+    return Response.objects.create(
+        site=article.get_site(), article=article, state=state, **facts
+    )

@@ -1,5 +1,6 @@
 from blog.models.article import ArticlePage, ArticleTag, Byline
 from blog.models.front import FrontPage
+from blog.models.response import Response
 from blog.models.series import Series
 from blog.models.standard import StandardPage
 from blog.models.topic import Topic
@@ -9,6 +10,7 @@ __all__ = [
     "ArticleTag",
     "Byline",
     "FrontPage",
+    "Response",
     "Series",
     "StandardPage",
     "Topic",

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, cached_property
 from typing import Any
 
 from django.db import models
@@ -24,7 +24,8 @@ from blog.models.door import DoorMixin
 from blog.pictures import load
 from blog.querysets import ArticleManager
 from blog.reading import contents, excerpt, minutes, neighbours
-from blog.rendering import render_page
+from blog.rendering import pictures_of, render_page
+from blog.threads import Thread, thread
 
 RELATED = 3
 ON_ITS_PAGE = ("cover", "text", "wide", "full", "social", "face", "portrait")
@@ -92,12 +93,23 @@ class ArticlePage(DoorMixin, Page):
     via_url = models.URLField(_("address of the source"), blank=True, max_length=500)
     sponsor_name = models.CharField(_("sponsor"), max_length=120, blank=True)
     sponsor_text = models.CharField(_("sponsor's label"), max_length=255, blank=True)
+    social_title = models.CharField(_("title where it is shared"), max_length=255, blank=True)
+    social_description = models.TextField(_("words where it is shared"), blank=True)
+    social_picture = models.ForeignKey(
+        "core.Picture",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name=_("picture where it is shared"),
+    )
     canonical_override = models.URLField(
         _("canonical address elsewhere"),
         blank=True,
         max_length=500,
         help_text=_("Only when this text first appeared somewhere else and stays there."),
     )
+    responses_open = models.BooleanField(_("responses"), default=True)
     original_url = models.URLField(
         _("address before it came home"), blank=True, max_length=500, editable=False
     )
@@ -120,6 +132,7 @@ class ArticlePage(DoorMixin, Page):
     class Meta:
         verbose_name = _("article")
         verbose_name_plural = _("articles")
+        permissions = [("write_html", "Can write HTML in texts")]
 
     @classmethod
     @cache
@@ -164,6 +177,13 @@ class ArticlePage(DoorMixin, Page):
         """Whether somebody may read it to the end."""
         return self.visibility == "public" or bool(user and user.is_authenticated)
 
+    @cached_property
+    def thread(self) -> Thread:
+        """What was answered to it, for readers; nothing is asked where nobody answered."""
+        if not (self.responses_open and self.pk and getattr(self, "is_answered", True)):
+            return thread([])
+        return thread(self.responses.for_thread())
+
     def related(self) -> Any:
         """What to read next: what shares most topics, the newest first."""
         mine = [topic.pk for topic in self.topics.all()]
@@ -187,6 +207,8 @@ class ArticlePage(DoorMixin, Page):
         site = Site.find_for_request(request) or self.get_site()
         faces = [one.photo for one in self.authors if one.photo is not None]
         load([*self.pictures(), *faces], *ON_ITS_PAGE)
+        related = self.related()
+        shows_related = any(block.block_type == "related" for block in self.body)
         return context | {
             "is_open": is_open,
             "minutes": reading_minutes,
@@ -195,16 +217,17 @@ class ArticlePage(DoorMixin, Page):
                 self.body if is_open else excerpt(self.body),
                 home=site.root_url,
                 sponsored=self.is_sponsored,
+                whole=None if is_open else self.body,
                 request=request,
+                related=related,
             ),
             "series_box": neighbours(self.series_parts(), page=self),
-            "related": self.related(),
+            "related": [] if shows_related else related,
         }
 
     def text_pictures(self) -> list[Any]:
         """The pictures of the text, once for each use."""
-        shown = [one.value["image"] for one in self.body if one.block_type == "image"]
-        return [picture for picture in shown if picture is not None]
+        return pictures_of(self.body)
 
     def pictures(self) -> list[Any]:
         """The cover and the pictures of the text."""

@@ -13,6 +13,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Final
 
+import bleach
 import nh3
 
 from core.nesting import is_bounded
@@ -186,6 +187,17 @@ def guard(markup: str) -> str:
         raise ValueError("The text is longer than 2 MB of markup. Split it.")
     markup = markup.replace("\x00", "").encode(errors="replace").decode()
     return markup if is_bounded(markup) else ANY_TAG.sub(" ", markup).replace("<", "&lt;")
+
+
+def typed(text: str) -> str:
+    """What a person typed, as markup: paragraphs, line breaks, and addresses that can be followed.
+
+    A sign that means something in markup is only a sign here.
+    """
+    parts = re.split(r"\n[ \t]*\n", text.replace("\r\n", "\n").strip())
+    lines = (html.escape(part.strip(), quote=False).replace("\n", "<br>") for part in parts)
+    paragraphs = "".join(f"<p>{line}</p>" for line in lines if line)
+    return sanitise(bleach.linkify(paragraphs), profile="comment")
 
 
 def plain_text(markup: str) -> str:

@@ -38,6 +38,8 @@ ROWS = {
         *_all_of("people.contributor"),
         *_all_of("blog.topic"),
         *_all_of("blog.series"),
+        "blog.view_response",
+        "blog.change_response",
         "newsletter.view_newsletter",
         "newsletter.change_newsletter",
         "newsletter.view_subscriber",
@@ -55,5 +57,7 @@ ROWS = {
         "people.view_contributor",
         "blog.view_topic",
         "blog.view_series",
+        "blog.view_response",
+        "blog.change_response",
     ],
 }

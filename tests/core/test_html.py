@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from lxml import etree
 from lxml import html as lxml_html
 
-from core.html import MOST_BYTES, PROFILES, SCHEMES, guard, is_safe_url, plain_text, sanitise
+from core.html import MOST_BYTES, PROFILES, SCHEMES, guard, is_safe_url, plain_text, sanitise, typed
 
 PIECES = (
     "<p> </p> <b> </b> <i\ttitle='>'> <a\thref=javascript:x> </a> <table> <td> <svg> <style> "
@@ -204,3 +204,19 @@ def test_plain_text_has_a_line_for_each_block():
 )
 def test_only_addresses_of_the_web_mail_and_telephone_are_safe(url, safe):
     assert is_safe_url(url) is safe
+
+
+def test_what_people_type_becomes_paragraphs_with_links_that_give_no_credit():
+    assert typed("See example.org\r\nand 1 < 2.\n\n\nBye.") == (
+        '<p>See <a href="http://example.org" rel="nofollow ugc noopener noreferrer">example.org</a>'
+        "<br>and 1 &lt; 2.</p><p>Bye.</p>"
+    )
+
+
+@pytest.mark.parametrize("text", ["<script>alert(1)</script>", "<b onclick=x>", "&lt;img&gt;"])
+def test_what_people_type_is_never_markup(text):
+    assert plain_text(typed(text)) == text
+
+
+def test_nothing_typed_is_nothing():
+    assert typed(" \n\n ") == ""
