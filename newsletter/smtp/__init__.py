@@ -1,8 +1,17 @@
 from newsletter.smtp.client import SmtpConnection
-from newsletter.smtp.outcomes import Deferred, NotSent, Outcome, Rejected, Reply, Unanswered
+from newsletter.smtp.outcomes import (
+    Barred,
+    Deferred,
+    NotSent,
+    Outcome,
+    Rejected,
+    Reply,
+    Unanswered,
+)
 from newsletter.smtp.server import Patience, Server
 
 __all__ = [
+    "Barred",
     "Deferred",
     "NotSent",
     "Outcome",

@@ -8,10 +8,11 @@ final dot is written.
 from __future__ import annotations
 
 import re
+import secrets
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import NoReturn
 
+from newsletter.smtp.envelope import Envelope, envelope_for
 from newsletter.smtp.greeting import Introduction, introduce
 from newsletter.smtp.outcomes import Answered, Deferred, NotSent, Rejected, Reply, Unanswered
 from newsletter.smtp.server import Server
@@ -21,16 +22,7 @@ BLOCK = 65_536
 CLOSING = 421
 GO_AHEAD = 354
 TOO_MANY_RECIPIENTS = 552
-NOT_AN_ADDRESS = re.compile(r"[\s<>\x00-\x1f\x7f]")
 BARE_LINE_END = re.compile(rb"\r(?!\n)|(?<!\r)\n")
-
-
-@dataclass(frozen=True, slots=True)
-class Envelope:
-    """The two commands that open a mail, ready to be written."""
-
-    mail: bytes
-    rcpt: bytes
 
 
 class SmtpConnection:
@@ -51,6 +43,8 @@ class SmtpConnection:
             message = f"{server.host}:{server.port} cannot be used: {error}"
             raise NotSent(message) from error
         self._is_open = True
+        # Connections that were opened together shall not all end together.
+        self._share = server.messages - secrets.randbelow(server.messages // 10 + 1)
 
     @property
     def introduction(self) -> Introduction:
@@ -60,7 +54,7 @@ class SmtpConnection:
     @property
     def is_usable(self) -> bool:
         """Whether another mail may go this way."""
-        return self._is_open and self.sent < self.server.messages
+        return self._is_open and self.sent < self._share
 
     def send(
         self,
@@ -76,11 +70,15 @@ class SmtpConnection:
         and is raised as it is.
         """
         message = BARE_LINE_END.sub(b"\r\n", message)
-        envelope = self._envelope(envelope_from, recipient, message)
+        envelope = envelope_for(envelope_from, recipient, message, introduction=self._introduction)
         self.sent += 1
+        goes_in_chunks = self._takes_chunks
         try:
-            self._open_mail(envelope)
-            self._write_body(message)
+            if goes_in_chunks:
+                self._write_chunk(envelope, message)
+            else:
+                self._open_mail(envelope)
+                self._write_body(message)
         except (OSError, BadAnswer) as error:
             self._drop()
             raise NotSent(f"The connection broke before the mail was complete: {error}") from error
@@ -89,7 +87,17 @@ class SmtpConnection:
         except BaseException:
             self._drop()
             raise
-        return self._finish()
+        return self._finish_chunks() if goes_in_chunks else self._finish()
+
+    def keep_alive(self) -> None:
+        """Say something after a silence, before the server hangs up over it."""
+        try:
+            reply = self._ask(b"NOOP\r\n", wait=self.server.patience.mail)
+        except (OSError, BadAnswer):
+            self._drop()
+        else:
+            if reply.code == CLOSING:
+                self._drop()
 
     def close(self) -> None:
         """Say goodbye, if anybody listens."""
@@ -100,33 +108,6 @@ class SmtpConnection:
             except (OSError, BadAnswer):
                 pass
         self._drop()
-
-    def _envelope(self, envelope_from: str, recipient: str, message: bytes) -> Envelope:
-        words = [f"MAIL FROM:<{envelope_from}>", *self._needs(envelope_from + recipient, message)]
-        limit = self._introduction.size
-        if limit and len(message) > limit:
-            raise Rejected(Reply(552, f"The server takes at most {limit} bytes.", "5.3.4"))
-        if self._introduction.offers("SIZE"):
-            words.append(f"SIZE={len(message)}")
-        return Envelope(
-            mail=" ".join(words).encode() + b"\r\n", rcpt=f"RCPT TO:<{recipient}>\r\n".encode()
-        )
-
-    def _needs(self, addresses: str, message: bytes) -> list[str]:
-        """The extensions a mail cannot go without; refuses what the server does not know."""
-        words = []
-        if NOT_AN_ADDRESS.search(addresses):
-            raise Rejected(Reply(501, f"{addresses!r} holds what no address may.", "5.1.3"))
-        if not addresses.isascii():
-            if not self._introduction.offers("SMTPUTF8"):
-                text = "smtputf8_unsupported: the server takes no address in this script."
-                raise Rejected(Reply(553, text, "5.6.7"))
-            words.append("SMTPUTF8")
-        if not message.isascii():
-            if not self._introduction.offers("8BITMIME"):
-                raise Rejected(Reply(554, "The server takes no 8-bit mail.", "5.6.3"))
-            words.append("BODY=8BITMIME")
-        return words
 
     def _open_mail(self, envelope: Envelope) -> None:
         """MAIL, RCPT and DATA: in one flight where the server takes it (RFC 2920)."""
@@ -157,6 +138,38 @@ class SmtpConnection:
             stuffed += b"\r\n"
         for start in range(0, len(stuffed), BLOCK):
             self._wire.write(stuffed[start : start + BLOCK], wait=self.server.patience.block)
+
+    @property
+    def _takes_chunks(self) -> bool:
+        """RFC 3030, where the operator allows it: one flight for a whole mail."""
+        offers = self._introduction.offers
+        return self.server.chunking and offers("CHUNKING") and offers("PIPELINING")
+
+    def _write_chunk(self, envelope: Envelope, message: bytes) -> None:
+        """Everything but the word that this was all; no dot needs doubling."""
+        head = envelope.mail + envelope.rcpt + b"BDAT %d\r\n" % len(message)
+        self._wire.write(head + message, wait=self.server.patience.block)
+
+    def _finish_chunks(self) -> Reply:
+        patience = self.server.patience
+        waits = {
+            "MAIL": patience.mail,
+            "RCPT": patience.rcpt,
+            "DATA": patience.dot,
+            "dot": patience.dot,
+        }
+        try:
+            self._wire.write(b"BDAT 0 LAST\r\n", wait=patience.block)
+            replies = {
+                stage: self._still_there(self._wire.reply(wait=wait), stage)
+                for stage, wait in waits.items()
+            }
+            for stage, reply in replies.items():
+                self._judge(reply, stage)
+        except (OSError, BadAnswer) as error:
+            self._drop()
+            raise Unanswered(f"The mail was written; its answer never came: {error}") from error
+        return replies["dot"]
 
     def _finish(self) -> Reply:
         try:

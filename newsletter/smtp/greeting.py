@@ -95,7 +95,9 @@ def _sign_in(wire: Wire, server: Server, introduction: Introduction) -> None:
     if not (server.is_here or isinstance(wire.socket, ssl.SSLSocket)):
         raise BadAnswer("a password is never sent in clear: use ?tls=starttls or smtps://.")
     offered = [name.upper() for name in introduction.extensions.get("AUTH", [])]
-    if "PLAIN" in offered:
+    if server.token:
+        reply = _show_token(wire, server, offered)
+    elif "PLAIN" in offered:
         secret = _encoded(f"\0{server.username}\0{server.password}")
         reply = _ask(wire, f"AUTH PLAIN {secret}", server)
     elif "LOGIN" in offered:
@@ -104,6 +106,15 @@ def _sign_in(wire: Wire, server: Server, introduction: Introduction) -> None:
         raise BadAnswer("the server offers neither AUTH PLAIN nor AUTH LOGIN.")
     if not reply.is_fine:
         raise BadAnswer(f"the server refuses the name or the password: {reply}")
+
+
+def _show_token(wire: Wire, server: Server, offered: list[str]) -> Reply:
+    """XOAUTH2, as Google and Microsoft describe it: a no is explained first, and said after."""
+    if "XOAUTH2" not in offered:
+        raise BadAnswer("the server offers no AUTH XOAUTH2, which a token needs.")
+    secret = _encoded(f"user={server.username}\1auth=Bearer {server.token}\1\1")
+    reply = _ask(wire, f"AUTH XOAUTH2 {secret}", server)
+    return _ask(wire, "", server) if reply.code == GO_ON else reply
 
 
 def _login(wire: Wire, server: Server) -> Reply:

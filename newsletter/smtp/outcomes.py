@@ -65,11 +65,19 @@ class Rejected(Answered):
 
 
 class Deferred(Answered):
-    """4xx: this mail may be taken later."""
+    """4xx: this mail may be taken later; not before `wait` seconds, where the server said so."""
+
+    def __init__(self, reply: Reply, *, stage: str = "", wait: int = 0) -> None:
+        super().__init__(reply, stage=stage)
+        self.wait = wait
 
 
 class NotSent(Outcome):
     """The conversation broke before the final dot: the server has no mail (RFC 5321)."""
+
+
+class Barred(NotSent):
+    """This way is closed to us, whoever writes: the account is refused, and no mail was taken."""
 
 
 class Unanswered(Outcome):

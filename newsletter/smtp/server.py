@@ -5,7 +5,7 @@ from __future__ import annotations
 import ipaddress
 import socket
 import ssl
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +20,11 @@ class Patience:
     block: float = 180
     dot: float = 600
 
+    def at_most(self, seconds: float) -> Patience:
+        """The same, with no wait longer than that."""
+        waits = {one.name: min(getattr(self, one.name), seconds) for one in fields(self)}
+        return Patience(**waits)
+
 
 @dataclass(frozen=True, slots=True)
 class Server:
@@ -32,7 +37,9 @@ class Server:
     port: int = 25
     username: str = ""
     password: str = field(default="", repr=False)
+    token: str = field(default="", repr=False)  # OAuth: stands for the password (XOAUTH2)
     tls: str = "none"
+    chunking: bool = False  # one flight a mail where CHUNKING is offered (RFC 3030)
     messages: int = 100  # mails a connection carries before a fresh one is made
     patience: Patience = field(default_factory=Patience)
     hello: str = ""

@@ -3,7 +3,8 @@
 `file:///folder` or `file://folder/below/the/house`;
 `smtp://user:password@host:port?tls=starttls&connections=4&messages=100`
 (`tls` is starttls, tls or none; without it STARTTLS is demanded everywhere but
-on this machine); `smtps://…` is encrypted from the first byte.
+on this machine); `smtps://…` is encrypted from the first byte. `patience=60`
+waits no longer for any answer, `chunking=1` sends in one flight (RFC 3030).
 """
 
 from __future__ import annotations
@@ -12,13 +13,13 @@ from dataclasses import replace
 from pathlib import Path
 from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
-from newsletter.smtp import Server
+from newsletter.smtp import Patience, Server
 from newsletter.transports.contract import Transport
 from newsletter.transports.files import FileTransport
 from newsletter.transports.smtp import SmtpTransport
 
 PORTS = {"none": 25, "starttls": 587, "tls": 465}
-NUMBERS = ("connections", "messages")
+NUMBERS = ("connections", "messages", "patience", "chunking")
 EXAMPLE = "smtp://user:password@mail.example.org:587"
 
 
@@ -56,7 +57,7 @@ def _smtp(parts: SplitResult) -> SmtpTransport:
     if unknown:
         raise BadMailAddress(
             f"EMAIL_URL has the option {min(unknown)}; it may have tls, hello, "
-            "connections and messages."
+            "connections, messages, patience and chunking."
         )
     server = Server(
         host=_host(parts),
@@ -64,6 +65,8 @@ def _smtp(parts: SplitResult) -> SmtpTransport:
         password=unquote(parts.password or ""),
         hello=options.get("hello", ""),
         messages=_number(options, "messages", 100),
+        patience=Patience().at_most(_number(options, "patience", 600)),
+        chunking="chunking" in options,
     )
     tls = "tls" if parts.scheme == "smtps" else options.get("tls")
     if tls is None:
