@@ -1,4 +1,9 @@
-"""Bodies of mails as bytes: quoted-printable, with places left open for each reader's own words."""
+"""Bodies of mails as bytes: quoted-printable, with places left open for each reader's own words.
+
+They are canonical as DKIM's relaxed form wants them (RFC 6376 section 3.4.4): no
+line has two blanks side by side, a tab, or a blank at its end, so that signing
+need not look at them again.
+"""
 
 from __future__ import annotations
 
@@ -51,7 +56,8 @@ def compile_part(text: str) -> Pieces:
 
 def value(text: str) -> bytes:
     """A reader's own words, ready to stand between two soft breaks."""
-    return _open_ended(binascii.b2a_qp(text.encode(), istext=False).replace(b"=\n", SOFT_BREAK))
+    encoded = binascii.b2a_qp(_marked(text.encode()), istext=False).replace(b"=\n", SOFT_BREAK)
+    return _open_ended(_unmarked(encoded))
 
 
 def part(content_type: str, body: bytes) -> bytes:
@@ -68,11 +74,15 @@ def boundary_of(*texts: str) -> str:
     return f"=_{digest}"  # "=_" never occurs in quoted-printable (RFC 2045 section 6.7)
 
 
-def alternative(boundary: str, *parts: bytes) -> bytes:
-    """Several readings of the same, the best last (RFC 2046 section 5.1.4)."""
-    head = (f'Content-Type: multipart/alternative;\r\n boundary="{boundary}"\r\n\r\n').encode()
+def heading(boundary: str) -> bytes:
+    """The header of several readings of the same (RFC 2046 section 5.1.4)."""
+    return f'Content-Type: multipart/alternative;\r\n boundary="{boundary}"\r\n'.encode()
+
+
+def between(boundary: str, *parts: bytes) -> bytes:
+    """Several readings of the same, the best last."""
     mark = f"--{boundary}".encode()
-    return head + b"".join(mark + b"\r\n" + one + b"\r\n" for one in parts) + mark + b"--\r\n"
+    return b"".join(mark + b"\r\n" + one + b"\r\n" for one in parts) + mark + b"--\r\n"
 
 
 def whole_part(content_type: str, text: str) -> bytes:
@@ -82,7 +92,17 @@ def whole_part(content_type: str, text: str) -> bytes:
 
 def _quoted(text: str) -> bytes:
     lines = text.replace("\r\n", "\n").replace("\r", "\n")
-    return binascii.b2a_qp(lines.encode(errors="replace"), istext=True).replace(b"\n", b"\r\n")
+    encoded = binascii.b2a_qp(_marked(lines.encode(errors="replace")), istext=True)
+    return _unmarked(encoded).replace(b"\n", b"\r\n")
+
+
+def _marked(text: bytes) -> bytes:
+    """Put bytes that UTF-8 never has where a blank must be encoded."""
+    return text.replace(b"  ", b" \xff").replace(b"\t", b"\xfe")
+
+
+def _unmarked(encoded: bytes) -> bytes:
+    return encoded.replace(b"=FF", b"=20").replace(b"=FE", b"=09")
 
 
 def _open_ended(encoded: bytes) -> bytes:

@@ -1,7 +1,7 @@
 """An issue's mail, compiled once: for each reader only the few open places are filled.
 
 Headers follow RFC 5322, 2369 (lists), 2919 (List-Id), 3834 (automatic mail),
-8058 (one click) and Gmail's Feedback-ID.
+8058 (one click) and Gmail's Feedback-ID; DKIM signs them where there is a key.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from email.utils import format_datetime
 from html import escape
 
-from newsletter.mail import body
+from newsletter.mail import body, dkim
 from newsletter.mail.headers import BadMail, check_line, line, listed, mailbox, named, words
 
 OWN = ("name", "unsubscribe_url", "preferences_url")
@@ -33,6 +33,7 @@ class IssueMail:
     archive_url: str
     owner_address: str
     feedback_id: str
+    keys: tuple[dkim.SigningKey, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,7 @@ class Reader:
     """What differs: the address and name, the reader's own links, and the attempt's identity.
 
     `at` is the moment of the first attempt: a mail that is tried again keeps it.
+    `leave_address` takes a no by mail; empty where no mail comes back to us.
     """
 
     address: str
@@ -48,6 +50,7 @@ class Reader:
     preferences_url: str
     message_id: str
     at: datetime
+    leave_address: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +59,12 @@ class CompiledMail:
 
     subject: str
     head: bytes
-    leaving: bytes
+    owner_address: str
     boundary: str
     text: body.Pieces
     html: body.Pieces
+    keys: tuple[dkim.SigningKey, ...]
+    signed_head: tuple[bytes, ...]
 
     def for_reader(self, reader: Reader) -> bytes:
         """The whole mail for one reader, CRLF throughout; raises `BadMail`."""
@@ -67,19 +72,24 @@ class CompiledMail:
         own["name"] = " ".join(own["name"].split())
         text = self.text.fill({name: body.value(own[name]) for name in self.text.names})
         html = self.html.fill({name: body.value(escape(own[name])) for name in self.html.names})
-        return b"".join(
-            (
-                line("To", mailbox("", reader.address)),
-                self._subject_line(own),
-                line("Date", format_datetime(reader.at.astimezone(UTC)).encode()),
-                line("Message-ID", check_line(reader.message_id, what="Message-ID").encode()),
-                line("List-Unsubscribe", listed([reader.unsubscribe_url]) + self.leaving),
-                self.head,
-                body.alternative(
-                    self.boundary, body.part("text/plain", text), body.part("text/html", html)
-                ),
-            )
+        head = self._own_head(reader, own)
+        content = body.between(
+            self.boundary, body.part("text/plain", text), body.part("text/html", html)
         )
+        fields = [*dkim.canonical_fields(head), *self.signed_head] if self.keys else []
+        signed = dkim.signatures(self.keys, fields=fields, body=content)
+        return b"".join((signed, head, self.head, b"\r\n", content))
+
+    def _own_head(self, reader: Reader, own: dict[str, str]) -> bytes:
+        by_mail = reader.leave_address or f"{self.owner_address}?subject=unsubscribe"
+        lines = [
+            line("To", mailbox("", reader.address)),
+            self._subject_line(own),
+            line("Date", format_datetime(reader.at.astimezone(UTC)).encode()),
+            line("Message-ID", check_line(reader.message_id, what="Message-ID").encode()),
+            line("List-Unsubscribe", listed([reader.unsubscribe_url, f"mailto:{by_mail}"])),
+        ]
+        return b"".join(lines)
 
     def _subject_line(self, own: dict[str, str]) -> bytes:
         subject = body.PLACEHOLDER.sub(lambda found: own.get(found[1], ""), self.subject)
@@ -99,18 +109,22 @@ def compile_issue(mail: IssueMail) -> CompiledMail:
     unknown = (compiled_text.names | compiled_html.names | in_subject) - set(OWN)
     if unknown:
         raise BadMail(f"Nobody knows what to put for [[{min(unknown)}]]. Correct the text.")
+    boundary = body.boundary_of(text, html)
+    head = _common_head(mail) + body.heading(boundary)
     return CompiledMail(
         subject=mail.subject,
-        head=_common_head(mail),
-        leaving=b",\r\n " + listed([f"mailto:{mail.owner_address}?subject=unsubscribe"]),
-        boundary=body.boundary_of(text, html),
+        head=head,
+        owner_address=mail.owner_address,
+        boundary=boundary,
         text=compiled_text,
         html=compiled_html,
+        keys=mail.keys,
+        signed_head=tuple(dkim.canonical_fields(head)),
     )
 
 
 def _common_head(mail: IssueMail) -> bytes:
-    """Every header that is the same for all, up to the one that begins the body."""
+    """Every header that is the same for all, up to the ones that describe the body."""
     lines = [
         line("From", mailbox(mail.sender_name, mail.sender_address, what="sender's name")),
         line("Reply-To", mailbox("", mail.reply_to)) if mail.reply_to else b"",

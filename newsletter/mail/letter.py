@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from email.utils import format_datetime, parseaddr
 from typing import Protocol
 
-from newsletter.mail import body
+from newsletter.mail import body, dkim
 from newsletter.mail.headers import check_header, check_line, line, mailbox, words
 
 OURS = {"from", "to", "subject", "date", "message-id", "mime-version", "reply-to", "auto-submitted"}
@@ -26,8 +27,8 @@ class Written(Protocol):
     created_at: datetime
 
 
-def compose(letter: Written) -> bytes:
-    """The whole mail, the same bytes at every attempt; raises `BadMail`."""
+def compose(letter: Written, *, keys: Sequence[dkim.SigningKey] = ()) -> bytes:
+    """The whole mail, signed, the same bytes at every attempt; raises `BadMail`."""
     automatic = letter.headers.get("Auto-Submitted", "auto-generated")
     lines = [
         line("From", _mailbox(letter.sender, what="sender")),
@@ -40,7 +41,11 @@ def compose(letter: Written) -> bytes:
         line("MIME-Version", b"1.0"),
         *(_other(name, value) for name, value in letter.headers.items()),
     ]
-    return b"".join(lines) + _body(letter)
+    heading, content = _body(letter)
+    head = b"".join(lines) + heading
+    fields = dkim.canonical_fields(head)
+    signed = dkim.signatures(keys, fields=fields, body=content)
+    return signed + head + b"\r\n" + content
 
 
 def address_of(mailbox_text: str) -> str:
@@ -59,9 +64,12 @@ def _mailbox(text: str, *, what: str) -> bytes:
     return mailbox(name, address, what=what)
 
 
-def _body(letter: Written) -> bytes:
+def _body(letter: Written) -> tuple[bytes, bytes]:
+    """The headers that describe the body, and the body."""
     text = body.whole_part("text/plain", letter.text)
     if not letter.html:
-        return text
+        heading, _, content = text.partition(b"\r\n\r\n")
+        return heading + b"\r\n", content
     html = body.whole_part("text/html", letter.html)
-    return body.alternative(body.boundary_of(letter.text, letter.html), text, html)
+    boundary = body.boundary_of(letter.text, letter.html)
+    return body.heading(boundary), body.between(boundary, text, html)

@@ -11,7 +11,7 @@ HOUSE = Path(__file__).resolve().parents[2]
 
 @functools.cache
 def files(*suffixes: str) -> tuple[Path, ...]:
-    """Paths relative to the house, of the given kinds, migrations left out."""
+    """Paths relative to the house, of the given kinds, but for migrations and others' work."""
     listed = subprocess.run(
         ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z"],
         cwd=HOUSE,
@@ -22,7 +22,10 @@ def files(*suffixes: str) -> tuple[Path, ...]:
     return tuple(
         path
         for path in sorted(set(found))
-        if path.suffix in suffixes and "migrations" not in path.parts and (HOUSE / path).is_file()
+        if path.suffix in suffixes
+        and "migrations" not in path.parts
+        and path.parts[:2] != ("tests", "vendor")
+        and (HOUSE / path).is_file()
     )
 
 
