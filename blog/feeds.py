@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
+from uuid import uuid5
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.text import Truncator
 
@@ -101,37 +103,48 @@ def series(request: HttpRequest, slug: str, kind: str = "rss") -> HttpResponse:
 
 
 def _answer(request: HttpRequest, plan: FeedPlan, kind: str) -> HttpResponse:
+    brand = Brand.for_request(request)
     root = home_of(request).root_url
+    language = front_of(request).locale.language_code
     maker, content_type = FORMATS[kind]
+    address = f"{root}{plan.path}{'' if kind == 'rss' else f'{kind}/'}"
     feed = maker(
         title=plan.title,
         link=f"{root}{plan.page}",
         description=plan.description or plan.title,
-        language=front_of(request).locale.language_code,
-        feed_url=f"{root}{plan.path}{'' if kind == 'rss' else f'{kind}/'}",
+        subtitle=plan.description,
+        language=language,
+        feed_url=address,
+        author_name=brand.display_name,
+        hub=brand.websub_hub,
     )
     open_to_all = plan.articles.filter(visibility="public").for_feeds().newest_first()
     for article in open_to_all[:LENGTH]:
-        feed.add_item(**_item(article, root=root))
-    return HttpResponse(feed.writeString("utf-8"), content_type=content_type)
+        feed.add_item(**_item(article, root=root, language=language))
+    response = HttpResponse(feed.writeString("utf-8"), content_type=content_type)
+    if brand.websub_hub:  # where a hub looks first (WebSub, section 4)
+        response["Link"] = f'<{brand.websub_hub}>; rel="hub", <{address}>; rel="self"'
+    return response
 
 
-def _item(article: ArticlePage, *, root: str) -> dict[str, Any]:
-    names = ", ".join(one.name for one in article.authors)
+def _item(article: ArticlePage, *, root: str, language: str) -> dict[str, Any]:
     return {
         "title": article.title,
         "link": article.full_url,
-        "unique_id": article.full_url,
+        # Stays when the address changes: readers would show the article as a new one.
+        "unique_id": uuid5(article.translation_key, language).urn,
+        "unique_id_is_permalink": False,
         "description": article.description or Truncator(render_text(article.body)).words(40),
         "content": full_text(article, root=root),
-        "author_name": names or None,
         "authors": [
             {"name": one.name, "url": f"{root}{reverse('blog_author', args=[one.slug])}"}
             for one in article.authors
         ],
         "categories": [one.name for one in article.topics.all()],
         "pubdate": article.first_published_at,
-        "updateddate": article.last_published_at,
+        "updateddate": article.last_published_at or article.first_published_at or timezone.now(),
+        "via_url": article.via_url,
+        "sponsor_label": article.sponsor_label,
     }
 
 

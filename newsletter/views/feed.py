@@ -29,6 +29,7 @@ def issues(_request: HttpRequest, slug: str, kind: str = "rss") -> HttpResponse:
         title=newsletter.name,
         link=page.full_url,
         description=newsletter.promise,
+        author_name=newsletter.sender_name,
         language=newsletter.language,
         feed_url=root + reverse("newsletter_feed", args=[slug, *([kind] if kind != "rss" else [])]),
     )

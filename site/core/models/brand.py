@@ -66,6 +66,19 @@ class Brand(BaseSiteSetting):
         help_text=_("Shown at the foot of every mail, as the law of many countries asks."),
     )
     footer = models.TextField(_("footer"), blank=True)
+    websub_hub = models.URLField(
+        _("WebSub hub"),
+        blank=True,
+        help_text=_(
+            "A service that tells followers of your feeds at once what is new, for example "
+            "https://pubsubhubbub.appspot.com/. Empty: feed readers look for themselves."
+        ),
+    )
+    index_now = models.BooleanField(
+        _("IndexNow"),
+        default=False,
+        help_text=_("Tell search engines at once (Bing, Yandex, Seznam, Naver) what changed."),
+    )
 
     select_related = ["site", "logo"]
     panels = [
@@ -91,6 +104,10 @@ class Brand(BaseSiteSetting):
         MultiFieldPanel(
             [FieldPanel("email"), FieldPanel("postal_address"), FieldPanel("footer")],
             heading=_("Where we are"),
+        ),
+        MultiFieldPanel(
+            [FieldPanel("websub_hub"), FieldPanel("index_now")],
+            heading=_("Who is told what is new"),
         ),
     ]
 
