@@ -1,6 +1,7 @@
 from newsletter.models.alarm import Alarm
 from newsletter.models.consent import ConsentEvent, Suppression
 from newsletter.models.delivery import Delivery, Mailing
+from newsletter.models.dkim_key import DkimKey
 from newsletter.models.issue import IssuePage, NewsletterPage
 from newsletter.models.letter import Letter
 from newsletter.models.newsletter import Newsletter
@@ -10,6 +11,7 @@ __all__ = [
     "Alarm",
     "ConsentEvent",
     "Delivery",
+    "DkimKey",
     "IssuePage",
     "Letter",
     "Mailing",

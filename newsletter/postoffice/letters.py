@@ -11,12 +11,14 @@ from django.db.models import F
 from django.utils import timezone
 
 from core import pause
+from core.secrets import CannotDecrypt
 from core.work import Worker, claim
 from newsletter.mail.headers import BadMail
 from newsletter.mail.letter import compose
 from newsletter.models import Letter
 from newsletter.postoffice.ledger import FREE
 from newsletter.postoffice.recovery import free_letters
+from newsletter.postoffice.signing import keys_of_letter
 from newsletter.postoffice.verdicts import WAITS
 from newsletter.smtp import Deferred, NotSent, Rejected, Reply, Unanswered
 from newsletter.transports import Connection, transport_at
@@ -61,7 +63,7 @@ def _send(letter: Letter, connection: Connection) -> dict[str, Any]:
         return {"state": State.EXPIRED, "due_at": None}
     sender, recipient = parseaddr(letter.sender)[1], parseaddr(letter.recipient)[1]
     try:
-        mail = compose(letter)
+        mail = compose(letter, keys=keys_of_letter(sender))
         reply = connection.send(sender, recipient, mail, before_dot=lambda: None)
     except BadMail as error:
         return {"state": State.REJECTED, "answer": str(error), "due_at": None}
@@ -69,7 +71,7 @@ def _send(letter: Letter, connection: Connection) -> dict[str, Any]:
         return _answered(error.reply) | {"state": State.REJECTED, "due_at": None}
     except Deferred as error:
         return _answered(error.reply) | _put_off(letter, str(error))
-    except (NotSent, Unanswered) as error:
+    except (NotSent, Unanswered, CannotDecrypt) as error:
         return _put_off(letter, str(error))
     return _answered(reply) | {"state": State.SENT, "sent_at": timezone.now(), "due_at": None}
 

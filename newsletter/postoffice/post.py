@@ -14,6 +14,7 @@ from newsletter import envelopes
 from newsletter.links import leave_url, preferences_url
 from newsletter.mail.issue import CompiledMail, IssueMail, Reader, compile_issue
 from newsletter.models import Mailing, Newsletter
+from newsletter.postoffice.signing import keys_of_issue
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,7 @@ class Job:
             preferences_url=preferences_url(self.post.site, **facts),
             message_id=envelopes.message_id(self.delivery, domain=self.post.domain),
             at=self.at,
+            leave_address=envelopes.leave_address(self.post.newsletter, delivery=self.delivery),
         )
         return self.post.compiled.for_reader(reader)
 
@@ -94,6 +96,7 @@ def load(mailing_id: int) -> Post:
             archive_url=issue.get_parent().full_url or site.root_url,
             owner_address=answers_to,
             feedback_id=f"{mailing.pk}:{newsletter.slug}:issue:{site.hostname}",
+            keys=keys_of_issue(newsletter),
         )
     )
     with translation.override(newsletter.language):
