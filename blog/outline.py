@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.text import slugify
-
-from wagtail.blocks import StreamValue
 
 # What pages have an address for already.
 RESERVED = frozenset({"main", "newsletter", "contents", "top"})
@@ -22,7 +22,7 @@ class Heading:
     level: int
 
 
-def outline(stream: StreamValue) -> dict[int, Heading]:
+def outline(stream: Iterable[Any]) -> dict[int, Heading]:
     """The headings by their place among the blocks.
 
     A level is lowered where it would leave a hole: after an h2 comes an h3 at

@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 from wagtail.blocks import StreamValue
 from wagtail.models import Site
 
+from blog.blocks.registry import kinds
 from blog.models import ArticlePage
 from blog.rendering import mark_sponsored, render_html, render_text
 from core.html import sanitise
@@ -85,10 +86,11 @@ def _tags(article: ArticlePage) -> tuple[str, ...]:
 
 def _open_to_all(body: StreamValue) -> StreamValue:
     """The body without the pictures that not everybody may see: a copy shows them to everybody."""
+    known = kinds()
     kept = [
-        (block.block_type, block.value, block.id)
+        (block.block_type, value, block.id)
         for block in body
-        if block.block_type != "image" or _is_open(block.value["image"])
+        for value in known[block.block_type].opened(block.value, _is_open)
     ]
     return StreamValue(body.stream_block, kept)
 

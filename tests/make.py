@@ -138,7 +138,9 @@ def document(
     *, title: str = "A harbour bell", name: str = "bell.mp3", data: bytes = b"sound"
 ) -> Document:
     """A file in the library."""
-    return Document.objects.create(title=title, file=ContentFile(data, name=name))
+    return Document.objects.create(
+        title=title, file=ContentFile(data, name=name), file_size=len(data)
+    )
 
 
 def topic(*, site: Site, name: str = "Audiences") -> Topic:

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wagtail import blocks
 
+from blog.blocks.groups import LEADING
 from blog.blocks.registry import register
 
 
@@ -17,6 +18,7 @@ class ButtonBlock(blocks.StructBlock):
 
     class Meta:
         icon = "link"
+        group = LEADING
         label = _("Button")
         description = _("One thing to do next, as a button.")
         template = "blocks/button.html"

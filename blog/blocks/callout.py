@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wagtail import blocks
 
+from blog.blocks.groups import WORDS
 from blog.blocks.registry import register
 from core.html import plain_text
 
@@ -20,6 +21,7 @@ class CalloutBlock(blocks.StructBlock):
 
     class Meta:
         icon = "info-circle"
+        group = WORDS
         label = _("Callout")
         description = _("A thought set apart from the text: a tip, a warning, a summary.")
         template = "blocks/callout.html"
@@ -33,4 +35,4 @@ def plain(value: Any) -> str:
     return "\n".join(text for text in (value["title"], plain_text(value["text"].source)) if text)
 
 
-register("callout", CalloutBlock, plain=plain)
+register("callout", CalloutBlock, plain=plain, notes="below")

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wagtail import blocks
 
+from blog.blocks.groups import LEADING
 from blog.blocks.registry import register
 
 
@@ -19,6 +20,7 @@ class CardBlock(blocks.StructBlock):
 
     class Meta:
         icon = "link-external"
+        group = LEADING
         label = _("Link card")
         description = _("A link worth following, as a card of its own.")
         template = "blocks/card.html"

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wagtail import blocks
 
+from blog.blocks.groups import SHOWN
 from blog.blocks.registry import register
 
 
@@ -18,6 +19,7 @@ class CodeBlock(blocks.StructBlock):
 
     class Meta:
         icon = "code"
+        group = SHOWN
         label = _("Code")
         description = _("Source text, coloured for its language.")
         template = "blocks/code.html"

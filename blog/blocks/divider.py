@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wagtail import blocks
 
+from blog.blocks.groups import WORDS
 from blog.blocks.registry import register
 
 
@@ -14,6 +15,7 @@ class DividerBlock(blocks.StaticBlock):
 
     class Meta:
         icon = "horizontalrule"
+        group = WORDS
         label = _("Divider")
         description = _("Three stars between two parts.")
         admin_text = _("A breath between two parts.")

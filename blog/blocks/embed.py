@@ -3,11 +3,16 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from wagtail import blocks
+from wagtail.blocks.struct_block import StructBlockValidationError
 
+from blog.blocks.groups import SEEN
 from blog.blocks.registry import register
+from core.http import Refused
+from core.http.addresses import parse
 
 # The hosts that the content policy lets into a frame, by the addresses people copy.
 PLAYERS = (
@@ -49,6 +54,7 @@ class EmbedBlock(blocks.StructBlock):
 
     class Meta:
         icon = "media"
+        group = SEEN
         label = _("Embed")
         description = _("A film or a page from elsewhere. Nothing is loaded until it is pressed.")
         template = "blocks/embed.html"
@@ -58,6 +64,15 @@ class EmbedBlock(blocks.StructBlock):
             "title": "How a newsletter pays for itself",
             "caption": "Twelve minutes, with subtitles.",
         }
+
+    def clean(self, value: Any) -> Any:
+        """An address that no reader can reach is refused with the reason; nothing is fetched."""
+        result = super().clean(value)
+        try:
+            parse(result["url"])
+        except Refused as error:
+            raise StructBlockValidationError({"url": ValidationError(str(error))}) from error
+        return result
 
 
 def plain(value: Any) -> str:

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wagtail import blocks
 
+from blog.blocks.groups import WORDS
 from blog.blocks.registry import register
 
 
@@ -27,6 +28,7 @@ class HeadingBlock(blocks.StructBlock):
 
     class Meta:
         icon = "title"
+        group = WORDS
         label = _("Heading")
         description = _("A heading inside the text, listed in the table of contents.")
         template = "blocks/heading.html"

@@ -2,17 +2,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from wagtail import blocks
-from wagtail.blocks.struct_block import StructBlockValidationError
 from wagtail.images.blocks import ImageChooserBlock
 
-from blog.blocks.registry import register
+from blog.blocks.alternative import DescribedBlock
+from blog.blocks.groups import SEEN
+from blog.blocks.registry import IsOpen, register
 
 
-class PictureBlock(blocks.StructBlock):
+class PictureBlock(DescribedBlock):
     """A picture with words for those who cannot see it, or marked as decoration."""
 
     image = ImageChooserBlock(label=_("Picture"))
@@ -28,21 +28,22 @@ class PictureBlock(blocks.StructBlock):
 
     class Meta:
         icon = "image"
+        group = SEEN
         label = _("Picture")
         description = _("A picture with its description, caption and credit.")
         template = "blocks/image.html"
-
-    def clean(self, value: Any) -> Any:
-        """Ask for a description unless the picture is marked as decoration."""
-        result = super().clean(value)
-        if not result["alt"] and not result["decorative"]:
-            message = ValidationError(_("Say what the picture shows, or mark it as decoration."))
-            raise StructBlockValidationError({"alt": message})
-        return result
 
 
 def plain(value: Any) -> str:
     return "\n".join(text for text in (value["alt"], value["caption"], value["credit"]) if text)
 
 
-register("image", PictureBlock, plain=plain)
+def pictures(value: Any) -> list[Any]:
+    return [] if value["image"] is None else [value["image"]]
+
+
+def opened(value: Any, is_open: IsOpen) -> list[Any]:
+    return [value] if any(is_open(picture) for picture in pictures(value)) else []
+
+
+register("image", PictureBlock, plain=plain, pictures=pictures, opened=opened)

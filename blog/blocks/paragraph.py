@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wagtail import blocks
 
+from blog.blocks.groups import WORDS
 from blog.blocks.registry import register
 from core.html import plain_text
 
@@ -28,6 +29,7 @@ class ParagraphBlock(blocks.RichTextBlock):
 
     class Meta:
         icon = "pilcrow"
+        group = WORDS
         label = _("Text")
         description = _("Paragraphs, lists and links.")
         template = "blocks/paragraph.html"
@@ -46,4 +48,4 @@ def plain(value: Any) -> str:
     return plain_text(value.source)
 
 
-register("paragraph", make, plain=plain)
+register("paragraph", make, plain=plain, notes="beside")

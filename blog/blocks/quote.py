@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wagtail import blocks
 
+from blog.blocks.groups import WORDS
 from blog.blocks.registry import register
 from core.html import plain_text
 
@@ -22,6 +23,7 @@ class QuoteBlock(blocks.StructBlock):
 
     class Meta:
         icon = "openquote"
+        group = WORDS
         label = _("Quotation")
         description = _("Somebody's words, or your own set large.")
         template = "blocks/quote.html"
@@ -36,4 +38,4 @@ def plain(value: Any) -> str:
     return f"{words}\n— {value['attribution']}" if value["attribution"] else words
 
 
-register("quote", QuoteBlock, plain=plain)
+register("quote", QuoteBlock, plain=plain, notes="below")

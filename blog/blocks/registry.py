@@ -11,21 +11,35 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
-from typing import Any
+from typing import Any, Literal, TypeAlias
 
 from wagtail import blocks
+
+# Where the footnotes of a block's words may stand on a wide screen; empty: it has none.
+Notes: TypeAlias = Literal["", "below", "beside"]
+IsOpen: TypeAlias = Callable[[Any], bool]
 
 FILES = (
     "heading",
     "paragraph",
-    "image",
+    "list",
     "quote",
+    "interview",
     "callout",
-    "code",
+    "footnotes",
+    "markdown",
+    "image",
+    "gallery",
+    "audio",
+    "video",
     "embed",
+    "code",
     "table",
     "divider",
+    "file",
     "card",
+    "via",
+    "related",
     "button",
     "subscribe",
     "html",
@@ -34,19 +48,34 @@ FILES = (
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of block: how it is edited and how its words read as plain text."""
+    """A kind of block: how it is edited, how its words read, and which pictures it shows."""
 
     name: str
     make: Callable[[], blocks.Block]
     plain: Callable[[Any], str]
+    pictures: Callable[[Any], list[Any]]
+    opened: Callable[[Any, IsOpen], list[Any]]
+    notes: Notes
 
 
 _kinds: dict[str, Kind] = {}
 
 
-def register(name: str, make: Callable[[], blocks.Block], *, plain: Callable[[Any], str]) -> None:
-    """Add a kind of block to every article."""
-    _kinds[name] = Kind(name, make, plain)
+def register(
+    name: str,
+    make: Callable[[], blocks.Block],
+    *,
+    plain: Callable[[Any], str],
+    pictures: Callable[[Any], list[Any]] = lambda _value: [],
+    opened: Callable[[Any, IsOpen], list[Any]] = lambda value, _is_open: [value],
+    notes: Notes = "",
+) -> None:
+    """Add a kind of block to every article.
+
+    `opened` gives what is left of a value where only some pictures may be seen
+    by everybody: the value in a list, or none.
+    """
+    _kinds[name] = Kind(name, make, plain, pictures, opened, notes)
 
 
 def kinds() -> dict[str, Kind]:

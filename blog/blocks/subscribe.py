@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wagtail import blocks
 
+from blog.blocks.groups import LEADING
 from blog.blocks.registry import register
 
 
@@ -17,6 +18,7 @@ class SubscribeBlock(blocks.StructBlock):
 
     class Meta:
         icon = "mail"
+        group = LEADING
         label = _("Call to subscribe")
         description = _("Invites the reader to the newsletter in the middle of the text.")
         template = "blocks/subscribe.html"

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
 
+from blog.blocks.groups import SHOWN
 from blog.blocks.registry import register
 from core.html import plain_text
 
@@ -36,6 +37,7 @@ def make() -> TableBlock:
             ("text", blocks.RichTextBlock(features=["bold", "italic", "link", "code"])),
         ],
         label=_("Table"),
+        group=SHOWN,
         description=_("Figures in rows and columns."),
         template="blocks/table.html",
     )
@@ -47,4 +49,4 @@ def plain(value: Any) -> str:
     return "\n".join(row for row in rows if row.strip())
 
 
-register("table", make, plain=plain)
+register("table", make, plain=plain, notes="below")

@@ -196,7 +196,36 @@ WAGTAILIMAGES_MAX_IMAGE_PIXELS = 40_000_000
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 20 * 1024 * 1024
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp"]
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
-WAGTAILDOCS_CONTENT_TYPES: dict[str, str] = {}
+# What readers may be handed; told by name, because systems guess differently.
+WAGTAILDOCS_CONTENT_TYPES = {
+    "aac": "audio/aac",
+    "csv": "text/csv",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "epub": "application/epub+zip",
+    "flac": "audio/flac",
+    "ics": "text/calendar",
+    "m4a": "audio/mp4",
+    "m4v": "video/mp4",
+    "mp3": "audio/mpeg",
+    "mp4": "video/mp4",
+    "odp": "application/vnd.oasis.opendocument.presentation",
+    "ods": "application/vnd.oasis.opendocument.spreadsheet",
+    "odt": "application/vnd.oasis.opendocument.text",
+    "oga": "audio/ogg",
+    "ogg": "audio/ogg",
+    "ogv": "video/ogg",
+    "opus": "audio/ogg",
+    "pdf": "application/pdf",
+    "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+    "rtf": "application/rtf",
+    "txt": "text/plain",
+    "vtt": "text/vtt",
+    "wav": "audio/wav",
+    "webm": "video/webm",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "zip": "application/zip",
+}
+WAGTAILDOCS_EXTENSIONS = list(WAGTAILDOCS_CONTENT_TYPES)
 WAGTAILDOCS_INLINE_CONTENT_TYPES: list[str] = []
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 WAGTAILEMBEDS_RESPONSIVE_HTML = True
@@ -214,6 +243,9 @@ SYNDICATION_PLATFORMS = [
 HOME_GATE = env.text("HOME_GATE", "network")
 IMPORT_MAX_BYTES = env.number("IMPORT_MAX_BYTES", 2 * 1024**3)
 FILE_UPLOAD_TEMP_DIR = env.text("UPLOAD_DIR") or tempfile.gettempdir()
+
+# --- who is told what is new --------------------------------------------------
+INDEX_NOW_URL = env.text("INDEX_NOW_URL", "https://api.indexnow.org/indexnow")
 
 # --- the demo, each part after those it needs ---------------------------------
 DEMO_DIR = HOME / "demo"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from tests import make
@@ -13,13 +14,33 @@ class Say(Protocol):
     def __call__(self, place: str, own: str, /) -> str: ...
 
 
-def every_block(words: dict[str, str] | None = None) -> list[tuple[str, Any]]:
+@dataclass(frozen=True)
+class Shelf:
+    """A picture and a file of each kind; made once where many bodies show them."""
+
+    picture: Any = field(default_factory=make.picture)
+    sound: Any = field(default_factory=make.document)
+    film: Any = field(default_factory=lambda: make.document(title="A film", name="boats.mp4"))
+    subtitles: Any = field(default_factory=lambda: make.document(title="Said", name="boats.vtt"))
+    paper: Any = field(default_factory=lambda: make.document(title="Charter", name="charter.pdf"))
+
+
+def every_block(
+    words: dict[str, str] | None = None, *, shelf: Shelf | None = None, picked: Any = ()
+) -> list[tuple[str, Any]]:
     """A body that holds each kind of block once, with the given words or their names."""
     say = (words or {}).get
-    return [*prose(say), *things_shown(say), *asides(say)]
+    things = shelf or Shelf()
+    return [
+        *prose(say, things),
+        *spoken(say),
+        *seen(say, things),
+        *things_shown(say, things),
+        *asides(say, picked),
+    ]
 
 
-def prose(say: Say) -> list[tuple[str, Any]]:
+def prose(say: Say, things: Shelf) -> list[tuple[str, Any]]:
     """What an article is mostly made of."""
     return [
         ("heading", {"text": say("heading", "The lease"), "level": "2", "anchor": ""}),
@@ -30,7 +51,7 @@ def prose(say: Say) -> list[tuple[str, Any]]:
         (
             "image",
             {
-                "image": make.picture(),
+                "image": things.picture,
                 "alt": say("alt", "A lighthouse at dusk"),
                 "decorative": False,
                 "caption": say("caption", "Seen from the quay"),
@@ -51,8 +72,76 @@ def prose(say: Say) -> list[tuple[str, Any]]:
     ]
 
 
-def things_shown(say: Say) -> list[tuple[str, Any]]:
-    """What is looked at rather than read."""
+def spoken(say: Say) -> list[tuple[str, Any]]:
+    """Words in a form of their own."""
+    point = f"<p>{say('point', 'Register the name')}</p>"
+    return [
+        ("list", {"style": "numbers", "start": 3, "items": [point, "<p>two</p>"]}),
+        (
+            "interview",
+            {
+                "asker": say("asker", "Domicile"),
+                "question": say("question", "What did you pack?"),
+                "speaker": say("speaker", "Maud"),
+                "answer": f"<p>{say('answer', 'The list of readers')}</p>",
+            },
+        ),
+        ("markdown", f"A *{say('markdown', 'stressed')}* word[^1]"),
+        (
+            "footnotes",
+            {"notes": [{"mark": "1", "text": f"<p>{say('note', 'Counted by hand')}</p>"}]},
+        ),
+    ]
+
+
+def seen(say: Say, things: Shelf) -> list[tuple[str, Any]]:
+    """What is looked at or listened to."""
+    return [
+        (
+            "gallery",
+            {
+                "pictures": [
+                    {
+                        "image": things.picture,
+                        "alt": say("first", "A door"),
+                        "decorative": False,
+                        "caption": say("of_first", "Open"),
+                        "credit": say("by_first", "Teun"),
+                    },
+                    {
+                        "image": things.picture,
+                        "alt": say("second", "A key"),
+                        "decorative": False,
+                        "caption": "",
+                        "credit": "",
+                    },
+                ],
+                "caption": say("of_both", "Two things to own"),
+            },
+        ),
+        (
+            "audio",
+            {
+                "file": things.sound,
+                "title": say("sound", "The bell"),
+                "transcript": f"<p>{say('transcript', 'It rings')}</p>",
+            },
+        ),
+        (
+            "video",
+            {
+                "file": things.film,
+                "title": say("boats", "The boats"),
+                "poster": things.picture,
+                "subtitles": things.subtitles,
+                "caption": say("of_boats", "At six"),
+            },
+        ),
+    ]
+
+
+def things_shown(say: Say, things: Shelf) -> list[tuple[str, Any]]:
+    """What is studied rather than read."""
     return [
         (
             "code",
@@ -78,10 +167,18 @@ def things_shown(say: Say) -> list[tuple[str, Any]]:
                 "caption": say("table", "What it costs"),
             },
         ),
+        (
+            "file",
+            {
+                "file": things.paper,
+                "title": say("file", "The charter"),
+                "description": say("of_file", "Four pages"),
+            },
+        ),
     ]
 
 
-def asides(say: Say) -> list[tuple[str, Any]]:
+def asides(say: Say, picked: Any) -> list[tuple[str, Any]]:
     """What parts the text and leads out of it."""
     return [
         ("divider", None),
@@ -94,6 +191,16 @@ def asides(say: Say) -> list[tuple[str, Any]]:
                 "publisher": say("publisher", "The Quay"),
             },
         ),
+        (
+            "via",
+            {
+                "name": say("source", "The Harbour"),
+                "url": "https://example.org/source",
+                "title": say("there", "At home first"),
+                "excerpt": say("excerpt", "Where you hold the key"),
+            },
+        ),
+        ("related", {"title": say("along", "Read along"), "articles": list(picked)}),
         ("button", {"text": say("button", "Book a call"), "url": "https://example.org/call"}),
         ("subscribe", {"title": say("call", "Every Saturday"), "text": say("calling", "Tips")}),
         ("html", f"<p>{say('html', 'By hand')}</p>"),
@@ -102,6 +209,8 @@ def asides(say: Say) -> list[tuple[str, Any]]:
 
 NAMES = [
     "heading", "paragraph", "alt", "caption", "credit", "quote", "attribution", "callout", "told",
-    "code", "listing", "film", "filmed", "column", "cell", "table", "card", "why", "publisher",
-    "button", "call", "calling", "html",
+    "point", "asker", "question", "speaker", "answer", "markdown", "note", "first", "of_first",
+    "by_first", "second", "of_both", "sound", "transcript", "boats", "of_boats", "code", "listing",
+    "film", "filmed", "column", "cell", "table", "file", "of_file", "card", "why", "publisher",
+    "source", "there", "excerpt", "button", "call", "calling", "html",
 ]  # fmt: skip

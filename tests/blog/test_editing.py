@@ -207,7 +207,7 @@ def test_pictures_are_cut_before_the_first_reader_comes(harbour: Site, client: C
     Contributor.objects.filter(pk=person.pk).update(photo=make.picture())
     Byline.objects.create(article=page, contributor=person)
 
-    assert cut_pictures.call(page.pk) == 3
+    assert cut_pictures.call(page.pk) == 6
     made = Rendition.objects.count()
     client.get(page.url)
     client.get("/")
