@@ -10,3 +10,8 @@ class BlogConfig(AppConfig):
 
     def ready(self) -> None:
         import_module("blog.receivers")
+        work = import_module("core.work")
+        schedule = import_module("blog.schedule")
+        work.register(work.Engine("schedule", schedule.run_due, every=schedule.EVERY))
+        telling = import_module("blog.actions.telling")
+        work.register(work.Engine("announcements", telling.run_due))
