@@ -1,13 +1,17 @@
-"""What the two teams of a brand may do. Pages and pictures are granted on the brand's own."""
+"""What the teams of a brand may do. Pages and pictures are granted on the brand's own."""
 
 from __future__ import annotations
 
 EDITORS = "editors"
 MODERATORS = "moderators"
+AMBASSADORS = "ambassadors"  # who write now and then: employees, guests
+
+REVIEWERS = (EDITORS, MODERATORS)
 
 PAGES = {
     EDITORS: ["add_page", "change_page", "publish_page", "lock_page", "unlock_page"],
     MODERATORS: ["change_page", "publish_page", "lock_page", "unlock_page"],
+    AMBASSADORS: ["add_page"],  # and so: change their own, and submit them
 }
 # Wagtail asks for the rights on its own image model, whichever model is in use.
 UPLOADS = {
@@ -20,8 +24,13 @@ UPLOADS = {
         "wagtaildocs.choose_document",
     ],
     MODERATORS: ["wagtailimages.choose_image", "wagtaildocs.choose_document"],
+    AMBASSADORS: [
+        "wagtailimages.add_image",
+        "wagtailimages.choose_image",
+        "wagtaildocs.choose_document",
+    ],
 }
-SETTINGS = {EDITORS: ["core.change_brand"], MODERATORS: []}
+SETTINGS = {EDITORS: ["core.change_brand"], MODERATORS: [], AMBASSADORS: []}
 
 
 def _all_of(model: str) -> list[str]:
@@ -59,5 +68,11 @@ ROWS = {
         "blog.view_series",
         "blog.view_response",
         "blog.change_response",
+    ],
+    AMBASSADORS: [
+        "wagtailadmin.access_admin",
+        "people.view_contributor",
+        "blog.view_topic",
+        "blog.view_series",
     ],
 }

@@ -1,4 +1,4 @@
-"""Who may work for a brand: two groups that reach its own tree and nothing else."""
+"""Who may work for a brand: groups that reach its own tree and nothing else."""
 
 from __future__ import annotations
 
@@ -18,21 +18,24 @@ from wagtail.models import (
 
 from core.models.brand import brand_of
 from people import teams
+from people.actions.make_brand_review import make_brand_review
 from people.errors import PeopleError
 
 
 @transaction.atomic
 def make_brand_team(*, site: Site) -> dict[str, Group]:
-    """Make "Editors of <brand>" and "Moderators of <brand>", or bring them up to date.
+    """Make the editors, moderators and ambassadors of a brand, or bring them up to date.
 
     Idempotent; run it again after a brand got its first page in another
     language. Editors write, publish and send; moderators correct and publish
-    what others wrote. Returns the groups by role. Raises `PeopleError` when a
-    permission is missing from the database.
+    what others wrote; ambassadors write and submit. What is submitted is
+    reviewed by editors and moderators. Returns the groups by role. Raises
+    `PeopleError` when a permission is missing from the database.
     """
     names = {
         teams.EDITORS: _("Editors of %(brand)s"),
         teams.MODERATORS: _("Moderators of %(brand)s"),
+        teams.AMBASSADORS: _("Ambassadors of %(brand)s"),
     }
     shelf = shelf_of(site)
     made = {}
@@ -47,6 +50,7 @@ def make_brand_team(*, site: Site) -> dict[str, Group]:
                 group=group, collection=shelf, permission=permission
             )
         made[role] = group
+    make_brand_review(site=site, reviewers=[made[role] for role in teams.REVIEWERS])
     return made
 
 
