@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from wagtail.admin.panels import (
+    CommentPanel,
     FieldPanel,
     InlinePanel,
     MultiFieldPanel,
@@ -18,8 +19,10 @@ from wagtail.admin.panels import (
     TitleFieldPanel,
 )
 
+from blog.desk_panels import PreviewLinksPanel
 from blog.forms import ArticleForm
 from blog.panels import offered
+from blog.sharing import SharingPanel
 
 
 def article_editor() -> Panel:
@@ -32,7 +35,8 @@ def article_editor() -> Panel:
     ]
     if panels := offered():
         tabs.append(ObjectList(panels, heading=_("Elsewhere")))
-    tabs.append(ObjectList([PublishingPanel()], heading=_("Settings")))
+    links = PreviewLinksPanel(heading=_("Preview links"))
+    tabs.append(ObjectList([PublishingPanel(), links, CommentPanel()], heading=_("Settings")))
     return TabbedInterface(tabs, base_form_class=ArticleForm)
 
 
@@ -116,6 +120,19 @@ def _finding() -> list[Any]:
             ],
             heading=_("For search engines"),
         ),
+        MultiFieldPanel(
+            [
+                FieldPanel("social_title", help_text=_("Empty: the title.")),
+                FieldPanel(
+                    "social_description",
+                    help_text=_("Empty: what search engines are told."),
+                    widget=forms.Textarea(attrs={"rows": 2}),
+                ),
+                FieldPanel("social_picture", help_text=_("Empty: the cover.")),
+            ],
+            heading=_("Where it is shared"),
+        ),
+        SharingPanel(heading=_("How it looks")),
         FieldPanel("canonical_override"),
         FieldPanel(
             "visibility",

@@ -11,6 +11,7 @@ from django.db.models import (
     Prefetch,
     QuerySet,
 )
+from django.utils import timezone
 
 from wagtail.models import Page, PageManager, PageQuerySet, PageViewRestriction, Site
 
@@ -57,7 +58,9 @@ class ArticleQuerySet(PageQuerySet):
         """With everything that stands around the text on its own page."""
         answers = self.model._meta.get_field("responses").related_model
         said = answers.objects.shown().filter(article=OuterRef("pk"))
-        known = self.annotate(is_answered=Exists(said)).select_related("locale", "cover", "series")
+        known = self.annotate(is_answered=Exists(said)).select_related(
+            "locale", "cover", "social_picture", "series"
+        )
         return known.prefetch_related(*self._bylines(), "topics")
 
     def for_feeds(self) -> ArticleQuerySet:
@@ -86,3 +89,9 @@ class ResponseQuerySet(QuerySet):  # type: ignore[type-arg]  # of a model that i
         if author_url:
             return self.filter(author_url=author_url)
         return self.filter(author_handle=handle) if handle else self.none()
+
+
+class PreviewLinkQuerySet(QuerySet):  # type: ignore[type-arg]  # of a model that is made with it
+    def open(self) -> PreviewLinkQuerySet:
+        """The links that somebody can read a draft by, today."""
+        return self.filter(revoked_at=None, expires_at__gt=timezone.now())

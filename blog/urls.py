@@ -4,7 +4,7 @@ from django.urls import URLPattern, path, register_converter
 from django.urls.converters import IntConverter, StringConverter
 
 from blog import feeds
-from blog.views import listings, look, machines, reading, search
+from blog.views import listings, look, machines, previews, reading, search
 
 
 class SlugInAnyScript(StringConverter):
@@ -17,6 +17,12 @@ class FeedKind(StringConverter):
     regex = "atom|json"
 
 
+class AnnouncingKey(StringConverter):
+    """What search engines ask for to see who announces (`actions.telling`)."""
+
+    regex = "[0-9a-f]{32}"
+
+
 class Year(IntConverter):
     """No database counts from the year 1, or to the year 99999."""
 
@@ -26,12 +32,15 @@ class Year(IntConverter):
 register_converter(Year, "year")
 register_converter(SlugInAnyScript, "word")
 register_converter(FeedKind, "feed")
+register_converter(AnnouncingKey, "key")
 
 # The same for every language of a brand.
 urlpatterns: list[URLPattern] = [
     path("brand.css", look.brand_css, name="brand_css"),
+    path("preview/<str:token>/", previews.draft, name="blog_draft"),
     path("robots.txt", machines.robots, name="robots"),
     path("sitemap.xml", machines.sitemap, name="sitemap"),
+    path("<key:key>.txt", machines.index_now_key, name="index_now_key"),
 ]
 
 # Once per language, below its prefix.

@@ -1,15 +1,19 @@
+from blog.models.announcement import Announcement
 from blog.models.article import ArticlePage, ArticleTag, Byline
 from blog.models.front import FrontPage
+from blog.models.preview_link import PreviewLink
 from blog.models.response import Response
 from blog.models.series import Series
 from blog.models.standard import StandardPage
 from blog.models.topic import Topic
 
 __all__ = [
+    "Announcement",
     "ArticlePage",
     "ArticleTag",
     "Byline",
     "FrontPage",
+    "PreviewLink",
     "Response",
     "Series",
     "StandardPage",

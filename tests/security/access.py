@@ -50,10 +50,11 @@ FAMILIES: list[tuple[str, str]] = [
     (r"admin/ideas/", STAFF),
     # what readers see
     (r"(documents|media)/", EVERYONE),
-    (r"(brand\.css|robots\.txt|sitemap\.xml|feed/|archive/|search/)", EVERYONE),
+    (r"(brand\.css|robots\.txt|<key:key>\.txt|sitemap\.xml|feed/|archive/|search/)", EVERYONE),
     (r"(topic|author|series)/", EVERYONE),
     (r"(<word:slug>/)?$", EVERYONE),
     (r"mail/<slug:slug>/(subscribe|asked|welcome|feed)/", EVERYONE),
+    (r"preview/<str:token>/", EVERYONE),
     (r"u/(yes|no|me)/<str:token>", EVERYONE),
     (r"_util/authenticate_with_password/", EVERYONE),
     (r"\^\(\(\?:\[\\w\\-\]\+/\)\*\)\$", EVERYONE),

@@ -163,6 +163,7 @@ def test_an_editor_reaches_their_own_brand_and_not_one_row_of_another(harbour, v
         f"/admin/pages/{article.pk}/edit/",
         f"/admin/pages/{article.pk}/history/",
         f"/admin/pages/{article.pk}/unpublish/",
+        f"/admin/writing/previews/{article.pk}/",
         f"/admin/pages/add/blog/articlepage/{harbour.root_page_id}/",
         f"/admin/newsletter/draft/{issue.get_parent().pk}/",
         f"/admin/newsletter/issues/{issue.pk}/",
