@@ -1,6 +1,6 @@
 """A link with latency: passes bytes on, each piece so many seconds later.
 
-    python benchmarks/mail/link.py HOST:PORT OWN_PORT SECONDS
+python benchmarks/mail/link.py HOST:PORT OWN_PORT SECONDS
 """
 
 from __future__ import annotations

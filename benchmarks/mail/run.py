@@ -3,8 +3,8 @@
     make bench                        (or: python benchmarks/mail/run.py --messages 4000 --rounds 3)
 
 Prints messages a second and CPU microseconds a message of each, then the ratios to `smtp-source`;
-then the memory of a sender, the freeze, and all clients over a link of 20 milliseconds. The programs
-of Postfix are taken out of the Debian package without installing it.
+then the freeze, and a client with and without pipelining over a link of 20 milliseconds. The
+programs of Postfix are taken out of the Debian package without installing it.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ import json
 import os
 import re
 import resource
+import shutil
 import statistics
 import subprocess
 import sys
@@ -34,6 +35,8 @@ OURS = ("transport", "full")
 SLOW = ("transport", "smtplib")
 LATENCY = 0.010  # seconds each way
 FREEZES = (10_000, 1_000_000)
+KEYS = {name: make() for name, make in first_env.KEYS.items()}
+FIRST = tempfile.TemporaryDirectory(prefix="domicile-bench-house-")
 
 
 def main() -> int:
@@ -47,6 +50,7 @@ def main() -> int:
         folder = Path(name)
         folder.chmod(0o755)
         postfix = unpacked(folder)
+        run_sender("prepare", house=Path(FIRST.name))
         with sink(postfix, folder) as server:
             against_the_wire(postfix, server, options)
             over_a_slow_link(server, options)
@@ -68,13 +72,14 @@ def against_the_wire(postfix: Path, server: str, options: argparse.Namespace) ->
             ours("django", server=server, size="big", messages=few)
         )
     base = median(found["smtp-source"])
-    print(f"{'':16}{'msg/s':>8}{'CPU µs':>8}{'rate ×':>8}{'CPU ×':>7}{'gained MB':>11}")
+    print(f"{'':16}{'msg/s':>8}{'CPU µs':>8}{'rate x':>8}{'CPU x':>7}{'gained MB':>11}")
     for name, figures in found.items():
         one = median(figures)
         rate = one["messages"] / one["seconds"]
         ratio = rate / (base["messages"] / base["seconds"])
         gained = f"{one['gained']:11.1f}" if "gained" in one else ""
-        print(f"{name:16}{rate:8.0f}{one['cpu']:8.0f}{ratio:8.2f}{one['cpu'] / base['cpu']:7.2f}{gained}")
+        factor = one["cpu"] / base["cpu"]
+        print(f"{name:16}{rate:8.0f}{one['cpu']:8.0f}{ratio:8.2f}{factor:7.2f}{gained}")
 
 
 def over_a_slow_link(server: str, options: argparse.Namespace) -> None:
@@ -84,7 +89,8 @@ def over_a_slow_link(server: str, options: argparse.Namespace) -> None:
         figures = {mode: ours(mode, server=far, size="small", messages=few) for mode in SLOW}
     rates = {mode: one["messages"] / one["seconds"] for mode, one in figures.items()}
     ratio = rates["transport"] / rates["smtplib"]
-    print(f"20 ms away: {rates['transport']:.0f} msg/s, smtplib {rates['smtplib']:.0f}, ratio {ratio:.1f}")
+    print("20 ms away: {transport:.0f} msg/s, smtplib {smtplib:.0f}".format(**rates), end="")
+    print(f", ratio {ratio:.1f}")
 
 
 def freezes(readers: int) -> None:
@@ -95,13 +101,26 @@ def freezes(readers: int) -> None:
 
 
 def ours(mode: str, *, server: str, size: str, messages: int) -> dict[str, float]:
-    """One round of ours, in a process and a house of its own."""
-    with tempfile.TemporaryDirectory(prefix="domicile-bench-") as folder:
-        keys = {name: make() for name, make in first_env.KEYS.items()}
-        env = lane.surroundings(**keys, VAR_DIR=folder, SITE_URL="http://127.0.0.1:9")
-        line = [sys.executable, str(HERE.with_name("sender.py")), mode]
-        line += ["--messages", str(messages), "--size", size, "--server", server]
-        done = subprocess.run(line, env=env, capture_output=True, text=True, check=False)
+    """One round of ours, in a process and a fresh house of its own."""
+    more = ["--messages", str(messages), "--size", size, "--server", server]
+    with empty_house() as house:
+        return run_sender(mode, *more, house=house)
+
+
+@contextlib.contextmanager
+def empty_house() -> Iterator[Path]:
+    """A copy of the house that was made at first."""
+    with tempfile.TemporaryDirectory(prefix="domicile-bench-") as name:
+        house = Path(name) / "var"
+        shutil.copytree(FIRST.name, house)
+        yield house
+
+
+def run_sender(mode: str, *more: str, house: Path) -> dict[str, float]:
+    """Run sender.py; returns what it measured."""
+    env = lane.surroundings(**KEYS, VAR_DIR=str(house), SITE_URL="http://127.0.0.1:9")
+    line = [sys.executable, str(HERE.with_name("sender.py")), mode, *more]
+    done = subprocess.run(line, env=env, capture_output=True, text=True, check=False)
     if done.returncode:
         raise SystemExit(done.stderr[-3000:])
     figure: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
