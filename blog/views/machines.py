@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from wagtail.models import Page
 
+from blog.actions.telling import index_now_key as key_of
 from blog.home import home_of
+from core.models.brand import brand_of
 
 MOST = 50_000  # sitemaps.org
 CLOSED = ("/admin/", "/account/", "/search/", "/u/")
@@ -21,6 +23,14 @@ def robots(request: HttpRequest) -> HttpResponse:
     lines = ["User-agent: *", *[f"Disallow: {path}" for path in CLOSED], ""]
     lines += [f"Sitemap: {home_of(request).root_url}/sitemap.xml", ""]
     return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
+
+
+def index_now_key(request: HttpRequest, key: str) -> HttpResponse:
+    """The file by which search engines know that what we announce is ours to announce."""
+    site = home_of(request).site
+    if site is None or not brand_of(site).index_now or key != key_of(site):
+        raise Http404
+    return HttpResponse(key, content_type="text/plain; charset=utf-8")
 
 
 def sitemap(request: HttpRequest) -> HttpResponse:

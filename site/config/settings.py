@@ -6,7 +6,7 @@ import re
 import tempfile
 from pathlib import Path
 
-from config import databases, env
+from config import databases, env, frontend
 from config.parts import FINISHED_VIEWS, INSTALLED_APPS, MIDDLEWARE, SHOWN_MODELS  # noqa: F401 - Django reads them here
 
 HOME = Path(__file__).resolve().parents[2]
@@ -113,6 +113,9 @@ TASKS = {
         "ENQUEUE_ON_COMMIT": True,
     }
 }
+FRONTEND_CACHE = env.text("FRONTEND_CACHE")  # what stands in front and is told what changed
+SHARED_CACHE_SECONDS = env.number("SHARED_CACHE_SECONDS", 3600) if FRONTEND_CACHE else 0
+WAGTAILFRONTENDCACHE = frontend.backends(FRONTEND_CACHE)
 WHITENOISE_USE_FINDERS = env.switch("STATIC_FROM_SOURCE", default=True)
 STATIC_STORAGE = (
     "django.contrib.staticfiles.storage.StaticFilesStorage"
@@ -126,6 +129,7 @@ STORAGES = {
 
 # --- mail --------------------------------------------------------------------
 EMAIL_URL = env.text("EMAIL_URL") or f"file://{VAR_DIR / 'mail'}"
+DNS_SERVERS = env.words("DNS_SERVERS")
 EMAIL_BACKEND = "newsletter.transports.django_backend.LetterBackend"
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "hello@example.org")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL

@@ -17,6 +17,7 @@ from wagtail.log_actions import LogContext
 from wagtail.models import Page, Site
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
+from blog.actions.announcing import quietly
 from blog.models import ArticlePage, Byline, Topic
 from blog.models.article import Keyword
 from core.html import sanitise
@@ -55,7 +56,7 @@ def bring_story(
     """
     found = gather(intake=intake, plan=plan, drop=drop) if pictures is None else pictures
     as_whoever_asked = LogContext(user=intake.started_by)
-    with transaction.atomic(), disable_reference_index_auto_update(), as_whoever_asked:
+    with transaction.atomic(), disable_reference_index_auto_update(), as_whoever_asked, quietly():
         return _Bringing(intake, story, plan, found).article()
 
 

@@ -12,6 +12,7 @@ from django.db import transaction
 
 from wagtail.models import ReferenceIndex
 
+from blog.actions.announcing import quietly
 from blog.models import ArticlePage
 from syndication.actions.stories.planning import is_as_made, rows_at_home
 from syndication.models import Intake, IntakeRow
@@ -31,7 +32,7 @@ def relink(intake: Intake) -> int:
     changed = 0
     rows = rows_at_home(intake).filter(intake=intake)
     for pk in list(rows.values_list("pk", flat=True)):
-        with transaction.atomic():
+        with transaction.atomic(), quietly():
             row = rows.get(pk=pk)
             page = ArticlePage.objects.get(pk=row.page_id)
             if is_as_made(page, row.made) and _relink(page, row, places):

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page, ReferenceIndex
 
+from blog.actions.announcing import quietly
 from blog.models import ArticlePage, ArticleTag, Byline
 from blog.models.article import Keyword
 from core.models import Picture, Rendition
@@ -24,6 +25,7 @@ from syndication.models import IntakeRow
 
 
 @transaction.atomic
+@quietly()
 def take_back_story(*, row: IntakeRow) -> str:
     """Undo what `bring_story` made for a row; a sentence why where something was left, else "".
 
