@@ -55,15 +55,15 @@ def everything(request: HttpRequest, kind: str = "rss") -> HttpResponse:
 def topic(request: HttpRequest, slug: str, kind: str = "rss") -> HttpResponse:
     """The articles about one topic and the narrower ones below it."""
     found = get_object_or_404(Topic, site=home_of(request).site, slug=slug)
-    topics = [found, *found.children.all()]
+    topics = found.branch()
     return _answer(
         request,
         FeedPlan(
-            title=f"{found.name} · {Brand.for_request(request).display_name}",
+            title=f"{found.called} · {Brand.for_request(request).display_name}",
             page=reverse("blog_topic", args=[slug]),
             path=reverse("blog_topic_feed", args=[slug]),
             articles=articles_of(front_of(request)).filter(topics__in=topics).distinct(),
-            description=found.description,
+            description=found.about,
         ),
         kind,
     )
@@ -92,11 +92,11 @@ def series(request: HttpRequest, slug: str, kind: str = "rss") -> HttpResponse:
     return _answer(
         request,
         FeedPlan(
-            title=f"{found.title} · {Brand.for_request(request).display_name}",
+            title=f"{found.called} · {Brand.for_request(request).display_name}",
             page=reverse("blog_series", args=[slug]),
             path=reverse("blog_series_feed", args=[slug]),
             articles=articles_of(front_of(request)).filter(series=found),
-            description=found.description,
+            description=found.about,
         ),
         kind,
     )
@@ -140,7 +140,7 @@ def _item(article: ArticlePage, *, root: str, language: str) -> dict[str, Any]:
             {"name": one.name, "url": f"{root}{reverse('blog_author', args=[one.slug])}"}
             for one in article.authors
         ],
-        "categories": [one.name for one in article.topics.all()],
+        "categories": [one.called for one in article.topics.all()],
         "pubdate": article.first_published_at,
         "updateddate": article.last_published_at or article.first_published_at or timezone.now(),
         "via_url": article.via_url,

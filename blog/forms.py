@@ -1,18 +1,49 @@
-"""The article's form: choices of the own brand only, and no sponsor without a label."""
+"""The forms of pages with a text: what may be written in it, what an article belongs to."""
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from wagtail.admin.forms import WagtailAdminPageForm
+from wagtail.blocks.base import BlockWidget
+
+from blog.blocks.reserved import text_of_others
+from blog.notes import notes_of
+from core.html import sanitise
 
 OF_A_BRAND = ("topics", "series")
+WRITE_HTML = "blog.write_html"
 
 
-class ArticleForm(WagtailAdminPageForm):
+class TextForm(WagtailAdminPageForm):
+    """Keeps HTML to who may write it, and footnotes to what the text refers to."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._writes_html = bool(self.for_user and self.for_user.has_perm(WRITE_HTML))
+        if not self._writes_html:
+            block = text_of_others(has_html=bool(_html_of(self.instance.body)))
+            field = self.fields["body"]
+            field.block, field.widget = block, BlockWidget(block)
+
+    def clean_body(self) -> Any:
+        """What somebody without the right wrote or changed as HTML is refused."""
+        body = self.cleaned_data["body"]
+        if not self._writes_html and _html_of(body) - _html_of(self.instance.body):
+            raise ValidationError(_("Writing HTML needs a right that you do not have."))
+        notes = notes_of(body)
+        if notes is not None and notes.unwritten and not self.is_deferred_validation:
+            marks = ", ".join(f"[^{mark}]" for mark in notes.unwritten)
+            message = _("The text refers to notes that nobody wrote: %(marks)s")
+            raise ValidationError(message % {"marks": marks})
+        return body
+
+
+class ArticleForm(TextForm):
     """Keeps an article inside its brand: its topics, its series, its people."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -42,6 +73,12 @@ class ArticleForm(WagtailAdminPageForm):
     def _site(self) -> Any:
         parent = self.parent_page or self.instance.get_parent()
         return parent.get_site() if parent is not None else None
+
+
+def _html_of(body: Any) -> Counter[str]:
+    """The HTML of a text, cleaned as it is when it is saved."""
+    blocks = (str(block.value) for block in body or () if block.block_type == "html")
+    return Counter(sanitise(markup, profile="article").strip() for markup in blocks)
 
 
 def _of_site(base: type[Any], site: Any) -> type[Any]:

@@ -70,10 +70,10 @@ def trail(steps: list[tuple[str, str]], *, root_url: str) -> dict[str, Any]:
 
 def social_picture(page: ArticlePage, *, root: str) -> str:
     """The absolute address of the picture that shared links show."""
-    if page.cover is None:
+    if page.shared_picture is None:
         return ""
     try:
-        url: str = page.cover.get_rendition(SOCIAL).url
+        url: str = page.shared_picture.get_rendition(SOCIAL).url
     except OSError:  # the file is not in the store any more
         return ""
     return url if url.startswith("http") else f"{root}{url}"

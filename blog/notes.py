@@ -32,7 +32,9 @@ class Notes:
     """The notes of one text while it is drawn from top to bottom."""
 
     def __init__(self, texts: dict[str, str], *, cited: Iterable[str], linked: bool = True) -> None:
-        order = dict.fromkeys([*(mark for mark in cited if mark in texts), *texts])
+        called = list(dict.fromkeys(cited))
+        self.unwritten = [mark for mark in called if mark not in texts]
+        order = dict.fromkeys([*(mark for mark in called if mark in texts), *texts])
         self.numbers = {mark: number for number, mark in enumerate(order, start=1)}
         self._texts = texts
         self._linked = linked

@@ -21,13 +21,14 @@ def cut_pictures(article: int) -> int:
 
     Idempotent. A picture whose file is gone is left out: its page says so.
     """
-    page = ArticlePage.objects.filter(pk=article).select_related("cover").first()
+    page = ArticlePage.objects.filter(pk=article).select_related("cover", "social_picture").first()
     if page is None:
         return 0
     faces = [one.photo for one in page.authors if one.photo is not None]
     wanted = [
         *((picture, OF_A_TEXT) for picture in page.text_pictures()),
         *((picture, OF_A_COVER) for picture in [page.cover] if picture is not None),
+        *((picture, ("social",)) for picture in [page.social_picture] if picture is not None),
         *((picture, OF_A_FACE) for picture in faces),
     ]
     for picture, uses in wanted:

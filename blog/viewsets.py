@@ -11,9 +11,10 @@ from wagtail.admin.panels import FieldPanel, ObjectList
 from wagtail.admin.viewsets.base import ViewSet
 from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
 
+from blog.languages import languages_form, languages_panels
 from blog.models import Series, Topic
 from blog.views import responses
-from people.screens import OfBrandViews, OwnBrandForm
+from people.screens import OfBrandViews
 from people.viewsets import ContributorViewSet
 
 
@@ -34,8 +35,9 @@ class TopicViewSet(OfBrandViews, ModelViewSet):
             FieldPanel("slug", help_text=_("The last part of this topic's own page.")),
             FieldPanel("parent", help_text=_("Its page lists what narrower topics hold, too.")),
             FieldPanel("description", help_text=_("Two sentences at the top of its page.")),
+            *languages_panels(named="name"),
         ],
-        base_form_class=OwnBrandForm,
+        base_form_class=languages_form(named="name", longest=80),
     )
 
 
@@ -55,8 +57,9 @@ class SeriesViewSet(OfBrandViews, ModelViewSet):
             FieldPanel("title"),
             FieldPanel("slug", help_text=_("The last part of this series' own page.")),
             FieldPanel("description", help_text=_("Two sentences at the top of its page.")),
+            *languages_panels(named="title"),
         ],
-        base_form_class=OwnBrandForm,
+        base_form_class=languages_form(named="title", longest=120),
     )
 
 

@@ -79,7 +79,7 @@ def _source(article: ArticlePage) -> str:
 
 def _tags(article: ArticlePage) -> tuple[str, ...]:
     """Topics first: where a platform takes only a few, they say most."""
-    names = [topic.name for topic in article.topics.all()]
+    names = [topic.called for topic in article.topics.all()]
     names += [tag.name for tag in article.tags.all()]
     return tuple(dict.fromkeys(names))
 

@@ -11,6 +11,7 @@ from wagtail.models import Page
 from wagtail.search import index
 
 from blog.blocks import article_blocks
+from blog.forms import TextForm
 from blog.models.door import DoorMixin
 from blog.rendering import render_page
 
@@ -20,6 +21,7 @@ class StandardPage(DoorMixin, Page):
 
     body = StreamField(article_blocks(), verbose_name=_("text"), blank=True)
 
+    base_form_class = TextForm
     content_panels = [*Page.content_panels, FieldPanel("body")]
     search_fields = [*Page.search_fields, index.SearchField("body")]
     parent_page_types = ["blog.FrontPage", "blog.StandardPage"]

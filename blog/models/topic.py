@@ -1,10 +1,14 @@
+from __future__ import annotations
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from wagtail.models import Site
 
+from blog.models.told import ToldInLanguages
 
-class Topic(models.Model):
+
+class Topic(ToldInLanguages):
     """What a brand writes about; articles and newsletters are sorted by it."""
 
     site = models.ForeignKey(Site, on_delete=models.CASCADE, related_name="topics")
@@ -18,7 +22,6 @@ class Topic(models.Model):
     )
     name = models.CharField(_("name"), max_length=80)
     slug = models.SlugField(_("slug"), max_length=80, allow_unicode=True)
-    description = models.TextField(_("description"), blank=True)
 
     of_its_brand = ("parent",)
 
@@ -28,5 +31,15 @@ class Topic(models.Model):
         ordering = ["name"]
         constraints = [models.UniqueConstraint(fields=["site", "slug"], name="one_topic_per_slug")]
 
-    def __str__(self) -> str:
-        return self.name
+    def branch(self) -> list[Topic]:
+        """The topic and all narrower ones at any depth; a ring of topics ends where it began."""
+        below: dict[int | None, list[Topic]] = {}
+        for topic in Topic.objects.filter(site=self.site_id):
+            below.setdefault(topic.parent_id, []).append(topic)
+        found = {self.pk: self}
+        waiting = [self]
+        while waiting:
+            new = [one for one in below.get(waiting.pop().pk, []) if one.pk not in found]
+            found.update((one.pk, one) for one in new)
+            waiting += new
+        return list(found.values())

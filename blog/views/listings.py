@@ -20,6 +20,7 @@ from wagtail.models import Page
 
 from blog.home import articles_of, front_of, home_of
 from blog.models import ArticlePage, Series, Topic
+from core.pagecache.marking import own_query
 from people.models import Contributor
 
 A_PAGE = 12
@@ -45,18 +46,18 @@ def topic(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(
         Topic.objects.select_related("parent"), site=home_of(request).site, slug=slug
     )
-    below = list(found.children.order_by("name"))
-    wider = [(found.parent.name, _topic_path(found.parent))] if found.parent else []
-    articles = articles_of(front).filter(topics__in=[found, *below]).distinct()
+    branch = found.branch()
+    wider = [(found.parent.called, _topic_path(found.parent))] if found.parent else []
+    articles = articles_of(front).filter(topics__in=branch).distinct()
     listing = Listing(
-        heading=found.name,
+        heading=found.called,
         kicker=_("Topic"),
         path=_topic_path(found),
         articles=articles.newest_first(),
-        introduction=found.description,
+        introduction=found.about,
         feed=reverse("blog_topic_feed", args=[slug]),
         trail=wider,
-        facts={"narrower": below},
+        facts={"narrower": [one for one in branch if one.parent_id == found.pk]},
     )
     return _show(request, listing)
 
@@ -85,11 +86,11 @@ def series(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(Series, site=home_of(request).site, slug=slug)
     parts = articles_of(front).filter(series=found)
     listing = Listing(
-        heading=found.title,
+        heading=found.called,
         kicker=_("Series"),
         path=reverse("blog_series", args=[slug]),
         articles=parts.order_by("series_order", "first_published_at"),
-        introduction=found.description,
+        introduction=found.about,
         feed=reverse("blog_series_feed", args=[slug]),
         facts={"is_ordered": True},
     )
@@ -134,6 +135,8 @@ def way_to(request: HttpRequest, steps: list[tuple[str, str]]) -> list[tuple[str
 def _show(request: HttpRequest, listing: Listing) -> HttpResponse:
     articles = page_of(request, listing.articles.for_teasers())
     number = articles.number
+    own = f"page={number}" if number > 1 else ""
+    own_query(request, own)
     steps = [*listing.trail, (listing.heading, listing.path)]
     return render(
         request,
@@ -142,9 +145,7 @@ def _show(request: HttpRequest, listing: Listing) -> HttpResponse:
             **listing.facts,
             "listing": listing,
             "articles": articles,
-            "canonical": home_of(request).root_url
-            + listing.path
-            + (f"?page={number}" if number > 1 else ""),
+            "canonical": home_of(request).root_url + listing.path + (f"?{own}" if own else ""),
             "trail": way_to(request, steps),
         },
     )
