@@ -1,28 +1,62 @@
-"""When an issue goes out: the newsletter's weekday and hour, in its own zone."""
+"""When an issue goes out: the newsletter's weekday and hour, in its own zone or each reader's."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import UTC, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, available_timezones
 
 DAYS = 7
+SECOND = timedelta(seconds=1)
+EASTERNMOST = timedelta(hours=14)  # Kiritimati: where every day begins
+FREEZES_BEFORE = timedelta(minutes=15)
 
 
 def next_slot(after: datetime, *, weekday: int, hour: int, time_zone: str) -> datetime:
-    """The first "Saturday at 08:00" of a zone that is later than `after`, in UTC.
-
-    An hour that the clock skips becomes the first instant after the gap; one
-    that it repeats is the first of the two.
-    """
-    zone = ZoneInfo(time_zone)
-    today = after.astimezone(zone).date()
+    """The first "Saturday at 08:00" of a zone that is later than `after`, in UTC."""
+    today = after.astimezone(ZoneInfo(time_zone)).date()
     # A week and a day: today's own hour may have passed already.
     days = (today + timedelta(days=number) for number in range(DAYS + 1))
     fitting = (day for day in days if day.weekday() == weekday)
-    slots = (datetime.combine(day, time(hour), tzinfo=zone).astimezone(UTC) for day in fitting)
+    slots = (in_zone(datetime.combine(day, time(hour)), time_zone=time_zone) for day in fitting)
     return next(slot for slot in slots if slot > after)
 
 
 def in_zone(local: datetime, *, time_zone: str) -> datetime:
-    """A wall-clock time that an editor wrote, as a moment in UTC."""
-    return local.replace(tzinfo=ZoneInfo(time_zone)).astimezone(UTC)
+    """A time on the wall of a zone, as a moment in UTC.
+
+    One that the clock skips becomes the first moment after the gap; one that it
+    repeats is the first of the two.
+    """
+    zone = ZoneInfo(time_zone)
+    moment = local.replace(tzinfo=zone, fold=0).astimezone(UTC)
+    if moment.astimezone(zone).replace(tzinfo=None) == local:
+        return moment
+    # In a gap the two readings of the wall enclose the moment at which the clock jumped.
+    before, after = local.replace(tzinfo=zone, fold=1).astimezone(UTC), moment
+    new_offset = after.astimezone(zone).utcoffset()
+    while after - before > SECOND:
+        middle = before + (after - before) // 2
+        if middle.astimezone(zone).utcoffset() == new_offset:
+            after = middle
+        else:
+            before = middle
+    return after.replace(microsecond=0)
+
+
+def waves(send_at: datetime, *, time_zone: str, zones: Iterable[str]) -> dict[datetime, list[str]]:
+    """When each zone reads on its own wall what `send_at` is on the newsletter's; by moment.
+
+    Zones that nobody knows are left out: their readers keep to the newsletter's hour.
+    """
+    local = send_at.astimezone(ZoneInfo(time_zone)).replace(tzinfo=None)
+    found: dict[datetime, list[str]] = {}
+    for zone in sorted(set(zones) & available_timezones()):
+        found.setdefault(in_zone(local, time_zone=zone), []).append(zone)
+    return found
+
+
+def freezes_at(send_at: datetime, *, time_zone: str) -> datetime:
+    """Early enough for whoever reads that hour first on earth."""
+    local = send_at.astimezone(ZoneInfo(time_zone)).replace(tzinfo=UTC)
+    return local - EASTERNMOST - FREEZES_BEFORE

@@ -84,6 +84,9 @@ class NewsletterViewSet(ModelViewSet):
         "weekday",
         "hour",
         "time_zone",
+        "at_readers_hour",
+        "spread_minutes",
+        "grace_hours",
     ]
 
 

@@ -17,7 +17,16 @@ from PIL import Image
 from blog.models import ArticlePage, FrontPage, Response, Topic
 from core.models import Brand, Picture
 from newsletter.addresses import hash_of, normalise
-from newsletter.models import IssuePage, Newsletter, NewsletterPage, Subscriber, Subscription
+from newsletter.models import (
+    Delivery,
+    IssuePage,
+    Mailing,
+    Newsletter,
+    NewsletterPage,
+    Subscriber,
+    Subscription,
+)
+from newsletter.models.delivery import OPEN_STATES
 from people.models import Contributor, User
 from syndication.exchange import Outgoing
 from syndication.models import Channel
@@ -125,6 +134,15 @@ def subscription(
     )
 
 
+def delivery(*, mailing: Mailing, address: str, state: str = "queued", **facts: Any) -> Delivery:
+    """A line of the ledger, due while it is open and settled when it is not."""
+    if state in OPEN_STATES:
+        facts.setdefault("due_at", timezone.now())
+    else:
+        facts = {"due_at": None, "settled_at": timezone.now(), **facts}
+    return Delivery.objects.create(mailing=mailing, address=address, state=state, **facts)
+
+
 def picture(*, title: str = "A lighthouse", size: tuple[int, int] = (640, 400)) -> Picture:
     """A small JPEG in the library."""
     data = io.BytesIO()
@@ -175,6 +193,4 @@ def response(*, article: ArticlePage, state: str = "approved", **facts: Any) -> 
     """What somebody answered, shown to readers unless said otherwise."""
     facts.setdefault("author_name", "Bo Reader")
     facts.setdefault("body", "<p>So true.</p>")
-    return Response.objects.create(
-        site=article.get_site(), article=article, state=state, **facts
-    )
+    return Response.objects.create(site=article.get_site(), article=article, state=state, **facts)

@@ -3,11 +3,24 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import CharField, DateTimeField, F, IntegerField, TextField, Value
+from django.db.models import (
+    Case,
+    CharField,
+    DateTimeField,
+    Expression,
+    F,
+    IntegerField,
+    QuerySet,
+    TextField,
+    Value,
+    When,
+)
+from django.db.models.functions import Mod
+from django.db.models.lookups import Exact
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -17,8 +30,10 @@ from newsletter.actions.issue import IssueError
 from newsletter.models import Delivery, IssuePage, Mailing, Subscription
 from newsletter.postoffice.post import load
 from newsletter.rendering import Rendered, render
+from newsletter.rhythm import waves
 
 State = Mailing.State
+MOST_STEPS = 60  # a spread issue leaves in so many steps at most
 
 
 def freeze(*, mailing: Mailing, user: Any = None) -> Mailing:
@@ -37,7 +52,7 @@ def freeze(*, mailing: Mailing, user: Any = None) -> Mailing:
         if revision and (not issue.live or issue.has_unpublished_changes):
             revision.publish(user=user)
         load(mailing.pk)  # built once before anybody is promised a mail
-        recipients = _open_ledger(mailing, due_at=mailing.send_at)
+        recipients = _open_ledger(mailing)
         Mailing.objects.filter(pk=mailing.pk).update(recipients=recipients)
         log(
             instance=issue,
@@ -75,24 +90,26 @@ def _take(mailing: Mailing, rendered: Rendered) -> None:
         raise IssueError(_("This issue is frozen already: it is on its way."))
 
 
-def _open_ledger(mailing: Mailing, *, due_at: datetime) -> int:
+def _open_ledger(mailing: Mailing) -> int:
     """INSERT … SELECT: the size of the audience does not matter to this process."""
-    now = Value(timezone.now(), output_field=DateTimeField())
+    audience = Subscription.objects.mailable(mailing.newsletter).order_by("pk")
+    text, number = CharField(), IntegerField()
     columns: dict[str, Any] = {
-        "mailing_id": Value(mailing.pk, output_field=IntegerField()),
+        "mailing_id": Value(mailing.pk, output_field=number),
         "subscriber_id": F("subscriber_id"),
         "address": F("subscriber__address"),
         "name": F("subscriber__name"),
-        "state": Value(Delivery.State.QUEUED, output_field=CharField()),
-        "due_at": Value(due_at, output_field=DateTimeField()),
-        "attempts": Value(0, output_field=IntegerField()),
-        "claimed_by": Value("", output_field=CharField()),
+        "state": Value(Delivery.State.QUEUED, output_field=text),
+        "due_at": _due_at(mailing, audience),
+        "attempts": Value(0, output_field=number),
+        "claimed_by": Value("", output_field=text),
         "last_error": Value("", output_field=TextField()),
-        "enhanced": Value("", output_field=CharField()),
+        "enhanced": Value("", output_field=text),
         "answer": Value("", output_field=TextField()),
-        "created_at": now,
+        "queue_id": Value("", output_field=text),
+        "way": Value("", output_field=text),
+        "created_at": Value(timezone.now(), output_field=DateTimeField()),
     }
-    audience = Subscription.objects.mailable(mailing.newsletter).order_by("pk")
     chosen = audience.annotate(
         **{f"into_{name}": source for name, source in columns.items()}
     ).values_list(*(f"into_{name}" for name in columns))
@@ -102,3 +119,41 @@ def _open_ledger(mailing: Mailing, *, due_at: datetime) -> int:
     with connection.cursor() as cursor:
         cursor.execute(f"INSERT INTO {table} ({names}) {select}", parameters)
         return int(cursor.rowcount)
+
+
+def _due_at(mailing: Mailing, audience: QuerySet[Subscription]) -> Expression:
+    """When each row of the audience is due: the issue's hour, there or where the reader is."""
+    minutes = mailing.spread_minutes
+    usual = _spread(mailing.send_at, minutes=minutes)
+    if not mailing.at_readers_hour:
+        return usual
+    zones = audience.order_by().values_list("subscriber__time_zone", flat=True).distinct()
+    by_moment = waves(mailing.send_at, time_zone=mailing.newsletter.time_zone, zones=zones)
+    return Case(
+        *(
+            When(subscriber__time_zone__in=names, then=_spread(moment, minutes=minutes))
+            for moment, names in by_moment.items()
+        ),
+        default=usual,
+        output_field=DateTimeField(),
+    )
+
+
+def _spread(moment: datetime, *, minutes: int) -> Expression:
+    """A moment, or steps of equal length from it on, each for the same share of the readers."""
+    steps = min(minutes, MOST_STEPS)
+    first = Value(moment, output_field=DateTimeField())
+    if not steps:
+        return first
+    length = timedelta(minutes=minutes) / steps
+    return Case(
+        *(
+            When(
+                condition=Exact(Mod("pk", steps), step),
+                then=Value(moment + step * length, output_field=DateTimeField()),
+            )
+            for step in range(1, steps)
+        ),
+        default=first,
+        output_field=DateTimeField(),
+    )

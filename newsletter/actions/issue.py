@@ -103,14 +103,18 @@ def schedule(
     draft = issue.get_latest_revision_as_object()
     if not draft.body:
         raise IssueError(_("The issue is empty. Write something, or add an article."))
+    newsletter = issue.newsletter
     mailing, _made = Mailing.objects.update_or_create(
         issue=issue,
         defaults={
-            "newsletter": issue.newsletter,
+            "newsletter": newsletter,
             "state": Mailing.State.SCHEDULED,
             "send_at": send_at,
             "subject": draft.subject_line,
             "on_unknown": on_unknown,
+            # What goes out now goes to everybody now, wherever they are.
+            "at_readers_hour": newsletter.at_readers_hour and send_at > timezone.now(),
+            "spread_minutes": newsletter.spread_minutes,
         },
     )
     log(

@@ -13,7 +13,6 @@ from wagtail.log_actions import log
 from core.bell import ring
 from newsletter.actions.issue import IssueError
 from newsletter.models import Delivery, Mailing
-from newsletter.progress import IN_DOUBT
 
 State = Mailing.State
 OPEN = (Delivery.State.QUEUED, Delivery.State.DEFERRED)
@@ -24,7 +23,7 @@ def pause(*, mailing: Mailing, user: Any = None, reason: str = "") -> Mailing:
     return _move(
         mailing,
         {State.SCHEDULED, State.SENDING},
-        State.PAUSED,
+        state=State.PAUSED,
         refusal=_("Only an issue that is scheduled or on its way can be paused."),
         act="pause",
         user=user,
@@ -36,16 +35,20 @@ def pause(*, mailing: Mailing, user: Any = None, reason: str = "") -> Mailing:
 def resume(*, mailing: Mailing, user: Any = None) -> Mailing:
     """Go on where it stopped: an issue that has begun goes on, another waits for its hour.
 
-    Raises `IssueError`.
+    One whose hour has passed goes out now. Raises `IssueError`.
     """
     _lock(mailing)
+    facts: dict[str, Any] = {"state": State.SENDING if mailing.started_at else State.SCHEDULED}
+    if not mailing.started_at and mailing.send_at < timezone.now():
+        facts |= {"send_at": timezone.now(), "at_readers_hour": False}
     return _move(
         mailing,
         {State.PAUSED},
-        State.SENDING if mailing.started_at else State.SCHEDULED,
         refusal=_("The issue is not paused."),
         act="resume",
         user=user,
+        note="",
+        **facts,
     )
 
 
@@ -55,7 +58,7 @@ def cancel(*, mailing: Mailing, user: Any = None) -> Mailing:
     moved = _move(
         mailing,
         {State.SCHEDULED, State.SENDING, State.PAUSED},
-        State.CANCELLED,
+        state=State.CANCELLED,
         refusal=_("The issue is finished: there is nothing left to cancel."),
         act="cancel",
         user=user,
@@ -74,7 +77,7 @@ def send_the_rest(*, mailing: Mailing, user: Any = None) -> Mailing:
     moved = _move(
         mailing,
         {State.CANCELLED, State.PAUSED},
-        State.SENDING,
+        state=State.SENDING,
         refusal=_("Only an issue that was cancelled or paused has a rest to send."),
         act="rest",
         user=user,
@@ -85,36 +88,6 @@ def send_the_rest(*, mailing: Mailing, user: Any = None) -> Mailing:
         state=Delivery.State.QUEUED, settled_at=None, due_at=timezone.now()
     )
     return moved
-
-
-@transaction.atomic
-def settle_doubt(*, delivery: Delivery, arrived: bool, user: Any = None) -> Delivery:
-    """Answer a doubt: the mail arrived, or it is sent again with the same Message-ID.
-
-    Raises `IssueError` when the delivery is not in doubt.
-    """
-    facts: dict[str, Any] = {
-        "state": Delivery.State.ACCEPTED,
-        "answer": _("It arrived, says an editor."),
-        "settled_at": timezone.now(),
-    }
-    if not arrived:
-        facts = {
-            "state": Delivery.State.QUEUED,
-            "answer": "",
-            "settled_at": None,
-            "due_at": timezone.now(),
-        }
-    settled = Delivery.objects.filter(pk=delivery.pk, state__in=IN_DOUBT).update(**facts)
-    if not settled:
-        raise IssueError(_("This mail is not in doubt any more."))
-    mailing = Mailing.objects.select_for_update().get(pk=delivery.mailing_id)
-    if not arrived and mailing.state in {State.FINISHED, State.CANCELLED}:
-        mailing.state, mailing.finished_at = State.SENDING, None
-        mailing.save(update_fields=["state", "finished_at"])
-    _tell(mailing, "settle", user, delivery=delivery.pk, arrived=arrived)
-    delivery.refresh_from_db()
-    return delivery
 
 
 def cancel_open(mailing_id: int) -> int:
@@ -144,12 +117,12 @@ def hold_everything(*, reason: str) -> int:
 def _lock(mailing: Mailing) -> None:
     fresh = Mailing.objects.select_for_update().get(pk=mailing.pk)
     mailing.started_at, mailing.frozen_at = fresh.started_at, fresh.frozen_at
+    mailing.send_at = fresh.send_at
 
 
 def _move(
     mailing: Mailing,
     allowed: set[State],
-    state: State,
     *,
     refusal: str,
     act: str,
@@ -157,16 +130,15 @@ def _move(
     **facts: Any,
 ) -> Mailing:
     with transaction.atomic():
-        moved = Mailing.objects.filter(pk=mailing.pk, state__in=allowed).update(
-            state=state, **facts
-        )
+        moved = Mailing.objects.filter(pk=mailing.pk, state__in=allowed).update(**facts)
         if not moved:
             raise IssueError(refusal)
         mailing.refresh_from_db()
-        _tell(mailing, act, user)
+        tell(mailing, act, user)
     return mailing
 
 
-def _tell(mailing: Mailing, act: str, user: Any, **data: Any) -> None:
+def tell(mailing: Mailing, act: str, user: Any, **data: Any) -> None:
+    """Write an act into the log, and wake the post office."""
     log(instance=mailing.issue, action=f"newsletter.{act}", user=user, data=data or None)
     ring("mail")

@@ -42,6 +42,8 @@ class Mailing(models.Model):
         choices=[("hold", _("hold and ask")), ("resend", _("send again"))],
         default="hold",
     )
+    at_readers_hour = models.BooleanField(_("at the hour where the reader is"), default=False)
+    spread_minutes = models.PositiveSmallIntegerField(_("spread over minutes"), default=0)
     note = models.TextField(_("note"), blank=True)
 
     class Meta:
@@ -52,9 +54,25 @@ class Mailing(models.Model):
             ("send_mailing", _("Can send, schedule and stop issues")),
             ("view_sent_mail", _("Can read the mail that was written to files")),
         ]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(
+                    state__in=["scheduled", "sending", "paused", "finished", "cancelled"]
+                ),
+                name="mailing_state_is_known",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state__in=["sending", "finished"])
+                | models.Q(frozen_at__isnull=False),
+                name="what_is_sent_was_frozen",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.subject
+
+
+OPEN_STATES = ("queued", "deferred")
 
 
 class Delivery(Work):
@@ -79,6 +97,8 @@ class Delivery(Work):
     code = models.PositiveSmallIntegerField(_("answer"), null=True, blank=True)
     enhanced = models.CharField(max_length=12, blank=True)
     answer = models.TextField(_("what was answered"), blank=True)
+    queue_id = models.CharField(_("number in the server's queue"), max_length=64, blank=True)
+    way = models.CharField(_("way out"), max_length=64, blank=True)
     settled_at = models.DateTimeField(_("settled at"), null=True, blank=True)
     first_tried_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
@@ -104,6 +124,21 @@ class Delivery(Work):
                     ]
                 ),
                 name="delivery_state_is_known",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(
+                    state__in=OPEN_STATES, due_at__isnull=False, settled_at__isnull=True
+                )
+                | models.Q(~models.Q(state__in=OPEN_STATES), due_at=None, settled_at__isnull=False),
+                name="delivery_is_due_or_settled",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(claimed_by="") | models.Q(state__in=OPEN_STATES),
+                name="only_open_deliveries_are_claimed",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(code=None) | models.Q(code__range=(200, 599)),
+                name="delivery_code_is_an_answer",
             ),
         ]
         indexes = [

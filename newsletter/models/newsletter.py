@@ -19,6 +19,7 @@ WEEKDAYS = [
     (6, _("Sunday")),
 ]
 LONGEST_RETURN = 21  # with the plus and a token, 64 characters (RFC 5321 section 4.5.3.1.1)
+LONGEST_SPREAD = 1440
 
 
 class Newsletter(models.Model):
@@ -48,6 +49,25 @@ class Newsletter(models.Model):
     )
     time_zone = models.CharField(
         _("time zone"), max_length=64, default="Europe/Paris", validators=[check_time_zone]
+    )
+    at_readers_hour = models.BooleanField(
+        _("at that hour where the reader is"),
+        default=False,
+        help_text=_(
+            "Readers whose time zone is known get an issue at its hour by their own clock; "
+            "the others by the newsletter's."
+        ),
+    )
+    spread_minutes = models.PositiveSmallIntegerField(
+        _("spread over minutes"),
+        default=0,
+        validators=[MaxValueValidator(LONGEST_SPREAD)],
+        help_text=_("An issue leaves evenly over so many minutes; 0: as fast as it can."),
+    )
+    grace_hours = models.PositiveSmallIntegerField(
+        _("hours it may be late"),
+        default=3,
+        help_text=_("An issue that is later, after an outage, waits until somebody says so."),
     )
 
     class Meta:

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wagtail.models import Site
 
+from core.models.brand import check_time_zone
 from newsletter.querysets import SubscriptionQuerySet
 
 
@@ -18,7 +19,9 @@ class Subscriber(models.Model):
     shown_address = models.CharField(_("address as written"), max_length=320, blank=True)
     name = models.CharField(_("name"), max_length=200, blank=True)
     language = models.CharField(_("language"), max_length=10, blank=True)
-    time_zone = models.CharField(_("time zone"), max_length=64, blank=True)
+    time_zone = models.CharField(
+        _("time zone"), max_length=64, blank=True, validators=[check_time_zone]
+    )
     source = models.CharField(_("came from"), max_length=120, blank=True)
     created_at = models.DateTimeField(_("known since"), default=timezone.now)
     erased_at = models.DateTimeField(_("erased at"), null=True, blank=True)

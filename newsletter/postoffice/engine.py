@@ -3,25 +3,29 @@
 from __future__ import annotations
 
 import logging
+from datetime import timedelta
 
-from django.conf import settings
+from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from core import pause
 from core.work import Worker
 from newsletter.actions.freeze import freeze, let_go
 from newsletter.actions.issue import IssueError
 from newsletter.actions.mailing import OPEN, cancel_open
+from newsletter.actions.mailing import pause as pause_mailing
 from newsletter.models import Mailing
 from newsletter.postoffice import ledger
-from newsletter.postoffice.couriers import Couriers
 from newsletter.postoffice.journal import Journal
+from newsletter.postoffice.lanes import Lanes
 from newsletter.postoffice.recovery import settle_the_dead
 from newsletter.postoffice.round import Round, due_mailings
-from newsletter.smtp import NotSent
-from newsletter.transports import transport_at
+from newsletter.rhythm import freezes_at
 
 State = Mailing.State
+# An hour is read first on Kiritimati, up to 26 hours before it is where a newsletter lives.
+EARLIEST = timedelta(hours=27)
 
 
 def run_due(worker: Worker) -> int:
@@ -46,9 +50,11 @@ def run_due(worker: Worker) -> int:
 def _start_scheduled() -> int:
     """Freeze and let go every issue whose hour has come; one that cannot is paused and says why."""
     started = 0
-    due = Mailing.objects.filter(state=State.SCHEDULED, send_at__lte=timezone.now())
-    for mailing in due.order_by("send_at", "pk"):
+    for mailing in _due_to_start():
         try:
+            if _is_too_late(mailing):
+                pause_mailing(mailing=mailing, reason=_too_late(mailing))
+                continue
             frozen = mailing if mailing.frozen_at else freeze(mailing=mailing)
             let_go(mailing=frozen)
             started += 1
@@ -62,14 +68,37 @@ def _start_scheduled() -> int:
     return started
 
 
+def _due_to_start() -> list[Mailing]:
+    """What waits and whose hour has come: where the first reader is, if it goes by theirs."""
+    now = timezone.now()
+    soon = Q(send_at__lte=now) | Q(at_readers_hour=True, send_at__lte=now + EARLIEST)
+    waiting = Mailing.objects.filter(soon, state=State.SCHEDULED).select_related("newsletter")
+    return [
+        mailing
+        for mailing in waiting.order_by("send_at", "pk")
+        if mailing.send_at <= now
+        or freezes_at(mailing.send_at, time_zone=mailing.newsletter.time_zone) <= now
+    ]
+
+
+def _is_too_late(mailing: Mailing) -> bool:
+    """Whether the house was shut so long that a person should say whether it still goes."""
+    grace = timedelta(hours=mailing.newsletter.grace_hours)
+    return timezone.now() - mailing.send_at > grace
+
+
+def _too_late(mailing: Mailing) -> str:
+    return _(
+        "Its hour passed more than %(hours)d hours ago while nobody worked. Resume it to send it "
+        "now, or cancel it."
+    ) % {"hours": mailing.newsletter.grace_hours}
+
+
 def _send(worker: Worker) -> int:
-    """One round; while the server is away nothing is claimed, and the mailings say so."""
-    transport = transport_at(settings.EMAIL_URL, home=settings.HOME)
-    try:
-        with Journal(worker.name) as journal, Couriers(transport, journal=journal) as couriers:
-            done = Round(worker, couriers).run()
-            trouble = couriers.cut_off
-    except NotSent as error:
-        done, trouble = 0, str(error)
-    Mailing.objects.filter(state=State.SENDING).exclude(note=trouble).update(note=trouble)
+    """One round; a brand whose ways are all shut has nothing claimed, and its mailings say so."""
+    with Journal(worker.name) as journal, Lanes(journal) as lanes:
+        done = Round(worker, lanes).run()
+    for site, trouble in lanes.trouble.items():
+        sending = Mailing.objects.filter(state=State.SENDING, newsletter__site=site)
+        sending.exclude(note=trouble).update(note=trouble)
     return done

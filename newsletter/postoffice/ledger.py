@@ -14,10 +14,11 @@ its name.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
-from django.db import transaction
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db import connection, transaction
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -27,11 +28,16 @@ from newsletter.actions.mailing import OPEN, cancel_open
 from newsletter.models import Delivery, Mailing, Subscriber, Subscription, Suppression
 from newsletter.postoffice.couriers import Result
 from newsletter.postoffice.post import Job, Post
-from newsletter.postoffice.verdicts import next_attempt
+from newsletter.postoffice.verdicts import next_attempt, queue_id_of
 
 State = Delivery.State
 FREE: dict[str, Any] = {"claimed_by": "", "claimed_at": None}
 LONGEST_ENHANCED = 12
+# What a result changes, in the order of the statement that writes it.
+SETTLED = (
+    *("state", "code", "enhanced", "answer", "queue_id"),
+    *("settled_at", "due_at", "last_error"),
+)
 
 
 def claim_jobs(post: Post, *, worker: Worker, limit: int) -> list[Job]:
@@ -88,19 +94,43 @@ def release(pks: Iterable[int], *, worker: Worker) -> None:
     Delivery.objects.filter(pk__in=list(pks), claimed_by=worker.name).update(**FREE)
 
 
-def settle(results: list[Result], *, worker: Worker) -> None:
-    """Write down what became of jobs, all in one transaction."""
+def put_off(places: Iterable[tuple[int, datetime]], *, worker: Worker) -> None:
+    """Put untried rows back until their receiver can take them."""
+    sql = _update("due_at = %s, claimed_by = '', claimed_at = NULL")
+    _write(sql, [(_at(moment), pk, worker.name) for pk, moment in places])
+
+
+def senders() -> int:
+    """How many workers have mails in their hands just now; at least one."""
+    held = Delivery.objects.exclude(claimed_by="").order_by()
+    return max(1, held.aggregate(number=Count("claimed_by", distinct=True))["number"])
+
+
+def settle(results: list[Result], *, worker: Worker, way: str = "") -> None:
+    """Write down what became of jobs on one way, all in one transaction and one statement.
+
+    A row that somebody else settled meanwhile, thinking us dead, is not ours to
+    change any more.
+    """
     with transaction.atomic():
         policies = dict(
             Mailing.objects.filter(
                 pk__in={result.job.post.mailing for result in results}
             ).values_list("pk", "on_unknown")
         )
+        release(
+            [result.job.delivery for result in results if result.outcome == "untried"],
+            worker=worker,
+        )
+        rows = []
         for result in results:
+            if result.outcome == "untried":
+                continue
             facts = _facts(result, resends=policies[result.job.post.mailing] == "resend")
-            Delivery.objects.filter(pk=result.job.delivery, claimed_by=worker.name).update(
-                **FREE, **facts
-            )
+            rows.append((*(facts[name] for name in SETTLED), way, result.job.delivery, worker.name))
+        columns = ", ".join(f"{name} = %s" for name in SETTLED)
+        freed = "attempts = attempts + 1, claimed_by = '', claimed_at = NULL"
+        _write(_update(f"{columns}, way = %s, {freed}"), rows)
 
 
 def finish(mailing: Mailing) -> bool:
@@ -165,14 +195,12 @@ def _reason(post: Post) -> Any:
 
 def _facts(result: Result, *, resends: bool) -> dict[str, Any]:
     """The columns that a result changes."""
-    if result.outcome == "untried":
-        return {}
     reply = result.reply
     facts: dict[str, Any] = {
-        "attempts": F("attempts") + 1,
         "code": reply.code if reply else None,
         "enhanced": reply.enhanced[:LONGEST_ENHANCED] if reply else "",
         "answer": reply.text if reply else result.words,
+        "queue_id": queue_id_of(reply.text) if reply and result.outcome == "accepted" else "",
     }
     if result.outcome == "deferred" or (result.outcome == "unknown" and resends):
         return facts | _put_off(result)
@@ -180,7 +208,12 @@ def _facts(result: Result, *, resends: bool) -> dict[str, Any]:
 
 
 def _settled(state: State) -> dict[str, Any]:
-    return {"state": state, "settled_at": timezone.now(), "due_at": None, "last_error": ""}
+    return {
+        "state": state.value,
+        "settled_at": _at(timezone.now()),
+        "due_at": None,
+        "last_error": "",
+    }
 
 
 def _put_off(result: Result) -> dict[str, Any]:
@@ -191,4 +224,23 @@ def _put_off(result: Result) -> dict[str, Any]:
     if due_at is None:
         given_up = _("Given up after 24 hours. The last answer: %s") % words
         return _settled(State.REJECTED) | {"answer": given_up}
-    return {"state": State.DEFERRED, "due_at": due_at, "last_error": words}
+    facts: dict[str, Any] = {"due_at": _at(due_at), "settled_at": None}
+    return facts | {"state": State.DEFERRED.value, "last_error": words}
+
+
+def _at(moment: datetime) -> Any:
+    """A moment as this database is given one past the ORM."""
+    return connection.ops.adapt_datetimefield_value(moment)
+
+
+def _update(changes: str) -> str:
+    """An UPDATE of one row that is in a worker's hands: every one of them repeats its name."""
+    table = connection.ops.quote_name(Delivery._meta.db_table)
+    return f"UPDATE {table} SET {changes} WHERE id = %s AND claimed_by = %s"  # noqa: S608 - ours
+
+
+def _write(sql: str, rows: list[tuple[Any, ...]]) -> None:
+    """One statement, prepared once, for all rows: a sixth of what the ORM takes."""
+    if rows:
+        with connection.cursor() as cursor:
+            cursor.executemany(sql, rows)

@@ -1,6 +1,8 @@
 """One round of sending: claims rows, feeds couriers, writes down results, until nothing is due.
 
-Only this thread touches the database; only couriers touch the network.
+Only this thread touches the database; only couriers touch the network. Brands
+take turns, and each sends over its own ways: a slow server, a limit or a
+broken mail of one holds up no other.
 """
 
 from __future__ import annotations
@@ -8,8 +10,14 @@ from __future__ import annotations
 import queue
 import time
 from collections import deque
+from collections.abc import Iterable
+from datetime import timedelta
 
+from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
+
+from wagtail.models import Site
 
 from core import bell, pause
 from core.work import Worker
@@ -18,60 +26,110 @@ from newsletter.addresses import hash_of
 from newsletter.evidence import Proof
 from newsletter.mail.headers import BadMail
 from newsletter.models import Delivery, Mailing, Suppression
-from newsletter.postoffice import ledger
-from newsletter.postoffice.couriers import Couriers, Result
+from newsletter.postoffice import ledger, quotas
+from newsletter.postoffice.couriers import Result
+from newsletter.postoffice.lane import Lane
+from newsletter.postoffice.lanes import Lanes
 from newsletter.postoffice.post import Job, Post, load
 from newsletter.postoffice.verdicts import is_address_dead
+from newsletter.postoffice.ways import Way
 
-CLAIM = 96  # rows a worker takes at once
+CLAIM = 96  # rows a worker takes at once for one way
 BATCH = 64  # results that are written in one transaction
-LATEST = 0.25  # seconds after which fewer are written too
+LATEST = 0.25  # seconds after which fewer are written too, and we ask again what is due
 LOOK_AGAIN = 2.0  # seconds that a row may wait in our hands without a second look
 
 
 class Round:
     """The state of one round. `run` returns how many deliveries were settled or put off."""
 
-    def __init__(self, worker: Worker, couriers: Couriers) -> None:
+    def __init__(self, worker: Worker, lanes: Lanes) -> None:
         self.worker = worker
-        self.couriers = couriers
-        self.waiting: deque[Job] = deque()
-        self.results: list[Result] = []
-        self.in_hand = 0
+        self.lanes = lanes
+        self.results: dict[str, list[Result]] = {}
         self.done = 0
         self._posts: dict[int, Post] = {}
+        self._turns: deque[int] = deque()
         self._written_at = self._looked_at = time.monotonic()
+        self._asks_at = self._nothing_until = 0.0
         self._rung = bell.last_rung("mail")
 
     def run(self) -> int:
-        """Send until nothing is due, somebody says stop, or no connection can be had."""
+        """Send until nothing is due, somebody says stop, or no way is open."""
         while not self._must_stop():
-            if len(self.waiting) < self.couriers.transport.connections:
-                self._claim()
+            self._claim()
             self._look_again()
-            self._feed()
-            if not self.waiting and not self.in_hand:
+            for lane in self.lanes:
+                lane.feed()
+            if not (self.lanes.are_busy or self.lanes.are_opening):
                 break
             self._collect()
-        while self.in_hand:
+            self._give_back(self.lanes.sweep())
+        while self.lanes.are_under_way:
+            self._give_back([(lane.way, lane.take_back()) for lane in self.lanes])
             self._collect()
-        ledger.release([job.delivery for job in self.waiting], worker=self.worker)
+        self._give_back([(lane.way, lane.take_back()) for lane in self.lanes])
         self._write()
+        self.lanes.sweep()
         return self.done
 
     def _must_stop(self) -> bool:
-        return bool(self.worker.stopping or self.couriers.cut_off or pause.is_paused())
+        return bool(self.worker.stopping or pause.is_paused())
 
     def _claim(self) -> None:
-        for mailing in due_mailings():
+        """Rows for every brand whose lanes have room, the one that was longest not served first."""
+        now = time.monotonic()
+        if now < self._asks_at and not any(lane.room() for lane in self.lanes):
+            return
+        if now < self._nothing_until:
+            return
+        due, served = due_mailings(), False
+        for site in self._in_turn(due):
+            ready = [lane for lane in self.lanes.of(site) if lane.room()]
+            if ready and self._claim_for(ready, due[site]):
+                served = True
+                self._turns.remove(site.pk)
+                self._turns.append(site.pk)
+        self._asks_at = now + LATEST
+        if not served and not self.lanes.are_opening:
+            self._nothing_until = now + LATEST
+
+    def _in_turn(self, due: dict[Site, list[int]]) -> list[Site]:
+        self._turns.extend(site.pk for site in due if site.pk not in self._turns)
+        return sorted(due, key=lambda site: self._turns.index(site.pk))
+
+    def _claim_for(self, lanes: list[Lane], mailings: Iterable[int]) -> bool:
+        """Claim for one brand and share out by weight; says whether there was anything."""
+        for lane in lanes:
+            lane.share_with(ledger.senders())
+        for mailing in mailings:
             post = self._post(mailing)
-            if post is None:
-                continue
-            jobs = ledger.claim_jobs(post, worker=self.worker, limit=CLAIM)
-            self.waiting.extend(jobs)
-            if jobs:
+            if post is not None and self._share_out(post, lanes):
                 self._looked_at = time.monotonic()
-                return
+                return True
+        return False
+
+    def _share_out(self, post: Post, lanes: list[Lane]) -> int:
+        """Rows of a mailing, to each lane as many as its weight says and its quota allows."""
+        whole = sum(lane.way.weight for lane in lanes)
+        number = 0
+        for lane in lanes:
+            share = max(1, round(CLAIM * len(lanes) * lane.way.weight / whole))
+            with transaction.atomic():
+                limit = min(share, quotas.left(lane.way))
+                jobs = ledger.claim_jobs(post, worker=self.worker, limit=limit) if limit else []
+                quotas.spend(lane.way, len(jobs))
+            lane.add(jobs)
+            number += len(jobs)
+            if put_off := lane.too_many():
+                self._put_off(lane, put_off)
+        return number
+
+    def _put_off(self, lane: Lane, rows: list[tuple[Job, float]]) -> None:
+        now = timezone.now()
+        places = [(job.delivery, now + timedelta(seconds=wait)) for job, wait in rows]
+        ledger.put_off(places, worker=self.worker)
+        quotas.spend(lane.way, -len(rows))
 
     def _post(self, mailing: int) -> Post | None:
         """A mailing compiled, once a round; one that cannot be any more waits for a person."""
@@ -92,48 +150,59 @@ class Round:
         if rung == self._rung and time.monotonic() - self._looked_at < LOOK_AGAIN:
             return
         self._rung, self._looked_at = rung, time.monotonic()
-        not_begun = self.couriers.withdraw()
-        self.in_hand -= len(not_begun)
-        self.waiting.extendleft(reversed(not_begun))
-        by_post: dict[int, list[Job]] = {}
-        for job in self.waiting:
-            by_post.setdefault(job.post.mailing, []).append(job)
-        self.waiting.clear()
-        for jobs in by_post.values():
-            pks = [job.delivery for job in jobs]
-            left = ledger.still_ours(jobs[0].post, pks, worker=self.worker)
-            self.waiting.extend(job for job in jobs if job.delivery in left)
+        for lane in self.lanes:
+            taken_back = lane.take_back()
+            by_post: dict[int, list[Job]] = {}
+            for job in taken_back:
+                by_post.setdefault(job.post.mailing, []).append(job)
+            left: set[int] = set()
+            for jobs in by_post.values():
+                pks = [job.delivery for job in jobs]
+                left |= ledger.still_ours(jobs[0].post, pks, worker=self.worker)
+            lane.add(job for job in taken_back if job.delivery in left)
+            quotas.spend(lane.way, len(left) - len(taken_back))
 
-    def _feed(self) -> None:
-        """Keep each courier busy and one job ahead, and no more: what waits here can be stopped."""
-        while self.waiting and self.in_hand < 2 * self.couriers.transport.connections:
-            self.couriers.carry(self.waiting.popleft())
-            self.in_hand += 1
+    def _give_back(self, rows: Iterable[tuple[Way, list[Job]]]) -> None:
+        """Rows that nobody carried are free again, as they were."""
+        for way, jobs in rows:
+            ledger.release([job.delivery for job in jobs], worker=self.worker)
+            quotas.spend(way, -len(jobs))
 
     def _collect(self) -> None:
+        """Wait for couriers, no longer than something else has to be done."""
         try:
-            self._take(self.couriers.results.get(timeout=LATEST))
+            self._take(self.lanes.results.get(timeout=self._patience()))
             while True:
-                self._take(self.couriers.results.get_nowait())
+                self._take(self.lanes.results.get_nowait())
         except queue.Empty:
             pass
+        number = sum(len(results) for results in self.results.values())
         is_late = time.monotonic() - self._written_at >= LATEST
-        if len(self.results) >= BATCH or is_late or not self.in_hand:
+        if number >= BATCH or is_late or not self.lanes.are_under_way:
             self._write()
 
-    def _take(self, result: Result) -> None:
-        self.results.append(result)
-        self.in_hand -= 1
+    def _patience(self) -> float:
+        waits = [wait for lane in self.lanes if (wait := lane.until_next())]
+        return min([LATEST, *waits])
+
+    def _take(self, result: Result | None) -> None:
+        if result is None:  # a way was opened, or could not be
+            self._nothing_until = 0.0
+            return
+        lane = self.lanes.carrying(result.job)
+        lane.heard(result)
+        self.results.setdefault(lane.way.key, []).append(result)
+        if result.outcome == "untried":
+            quotas.spend(lane.way, -1)
 
     def _write(self) -> None:
-        results, self.results = self.results, []
+        found, self.results = self.results, {}
         self._written_at = time.monotonic()
-        if not results:
-            return
-        for result in results:
-            self._refuse_dead_address(result)
-        ledger.settle(results, worker=self.worker)
-        self.done += sum(result.outcome != "untried" for result in results)
+        for way, results in found.items():
+            for result in results:
+                self._refuse_dead_address(result)
+            ledger.settle(results, worker=self.worker, way=way)
+            self.done += sum(result.outcome != "untried" for result in results)
 
     def _refuse_dead_address(self, result: Result) -> None:
         reply = result.reply
@@ -148,13 +217,20 @@ class Round:
             )
 
 
-def due_mailings() -> list[int]:
-    """The mailings on their way that have something due, oldest first."""
+def due_mailings() -> dict[Site, list[int]]:
+    """The mailings on their way that have something due, by brand, oldest first."""
     due = Delivery.objects.filter(
-        mailing__state=Mailing.State.SENDING,
+        mailing=OuterRef("pk"),
         state__in=[Delivery.State.QUEUED, Delivery.State.DEFERRED],
         claimed_by="",
         due_at__lte=timezone.now(),
     )
-    sending = Mailing.objects.filter(state=Mailing.State.SENDING).order_by("send_at", "pk")
-    return [pk for pk in sending.values_list("pk", flat=True) if due.filter(mailing=pk).exists()]
+    sending = Mailing.objects.filter(Exists(due), state=Mailing.State.SENDING)
+    found: dict[Site, list[int]] = {}
+    for mailing in (
+        sending.select_related("newsletter__site")
+        .defer("html", "text", "subject")
+        .order_by("send_at", "pk")
+    ):
+        found.setdefault(mailing.newsletter.site, []).append(mailing.pk)
+    return found

@@ -38,7 +38,8 @@ def control(request: HttpRequest, issue_id: int) -> HttpResponse:
             getattr(post_office, VERBS[act])(mailing=mailing, user=request.user)
         elif act in {"arrived", "again"} and request.POST.get("delivery", "").isdecimal():
             delivery = get_object_or_404(Delivery, pk=request.POST["delivery"], mailing=mailing)
-            post_office.settle_doubt(delivery=delivery, arrived=act == "arrived", user=request.user)
+            doubt = import_module("newsletter.actions.doubt")
+            doubt.settle_doubt(delivery=delivery, arrived=act == "arrived", user=request.user)
         else:
             return HttpResponseBadRequest(_("Press one of the buttons."))
         messages.success(request, _("Done."))

@@ -27,6 +27,7 @@ from wagtail.models import Collection, Locale, Page  # noqa: E402
 from core.bell import ring  # noqa: E402
 from newsletter.actions import mailing as switches  # noqa: E402
 from newsletter.actions.audience import subscribe as ask  # noqa: E402
+from newsletter.actions.doubt import settle_doubt  # noqa: E402
 from newsletter.actions.refusal import leave as say_no  # noqa: E402
 from newsletter.addresses import hash_of  # noqa: E402
 from newsletter.evidence import Proof  # noqa: E402
@@ -130,7 +131,7 @@ def control(verb: str) -> None:
 
 def settle(address: str, *, arrived: bool) -> None:
     """Answer a doubt."""
-    switches.settle_doubt(delivery=Delivery.objects.get(address=address), arrived=arrived)
+    settle_doubt(delivery=Delivery.objects.get(address=address), arrived=arrived)
 
 
 def hasten() -> int:

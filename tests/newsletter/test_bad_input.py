@@ -114,6 +114,8 @@ def test_a_newsletter_is_not_kept_with_a_header_in_its_name(client, newsletter, 
         "sender_name": "The Harbour",
         "sender_email": "hello@example.org",
         "weekday": 5,
+        "spread_minutes": 0,
+        "grace_hours": 3,
         "hour": 8,
         "time_zone": "Europe/Paris",
     }

@@ -38,7 +38,7 @@ def frozen(issue, *addresses, state="sending"):
         recipients=len(addresses),
     )
     for address, outcome in addresses:
-        Delivery.objects.create(mailing=mailing, address=address, state=outcome)
+        make.delivery(mailing=mailing, address=address, state=outcome)
     return mailing
 
 

@@ -77,7 +77,9 @@ def test_a_time_without_a_zone_is_the_house_s_own(newsletter):
 
 def test_the_report_lists_every_mail_in_doubt(capsys):
     mailing = sending(ADA, BO)
-    Delivery.objects.filter(address=ADA).update(state="presumed")
+    Delivery.objects.filter(address=ADA).update(
+        state="presumed", due_at=None, settled_at=timezone.now()
+    )
 
     report = told(capsys, "issue_report", str(mailing.issue_id))
     call_command("issue_report", "latest")

@@ -133,7 +133,7 @@ def test_an_issue_without_a_word_is_not_scheduled(page):
 
 @pytest.mark.parametrize(
     ("facts", "sentence"),
-    [({"state": "finished"}, "sent already"), ({"frozen_at": SATURDAY}, "frozen")],
+    [({"state": "cancelled"}, "sent already"), ({"frozen_at": SATURDAY}, "frozen")],
 )
 def test_what_is_on_its_way_can_neither_move_nor_come_back(page, facts, sentence):
     issue = draft_issue(page=page)

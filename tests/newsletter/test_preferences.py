@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.test import Client
 from django.utils import timezone
@@ -67,7 +67,9 @@ def test_a_reader_takes_everything_along(place):
 
     assert data["address"] == "Ada@example.org"
     assert data["subscriptions"][0]["state"] == "confirmed"
-    assert data["mails"] == [{"issue": "Issue one", "outcome": "accepted", "at": ""}]
+    (mail,) = data["mails"]
+    assert (mail["issue"], mail["outcome"]) == ("Issue one", "accepted")
+    assert datetime.fromisoformat(mail["at"]) <= timezone.now()
     asked, confirmed = data["consent"]
     assert (asked["what"], asked["newsletter"], asked["network"]) == ("asked", "", "203.0.113.0")
     assert confirmed["newsletter"] == place.newsletter.name
@@ -140,8 +142,9 @@ def mailing_to(place):
         state="finished",
         subject="Issue one",
         send_at=timezone.now(),
+        frozen_at=timezone.now(),
     )
-    return Delivery.objects.create(
+    return make.delivery(
         mailing=mailing,
         subscriber=place.subscriber,
         address=place.subscriber.address,

@@ -11,8 +11,9 @@ from wagtail.models import PageLogEntry
 import pytest
 
 from core import bell
+from newsletter.actions.doubt import settle_doubt
 from newsletter.actions.issue import IssueError
-from newsletter.actions.mailing import cancel, pause, resume, send_the_rest, settle_doubt
+from newsletter.actions.mailing import cancel, pause, resume, send_the_rest
 from newsletter.models import Delivery, Mailing
 from tests import make
 from tests.newsletter.posting import counts, row, scheduled, sending
@@ -23,7 +24,9 @@ ADA, BO = "ada@example.org", "bo@example.org"
 
 
 def doubtful(address, *, state="unknown"):
-    Delivery.objects.filter(address=address).update(state=state, due_at=None)
+    Delivery.objects.filter(address=address).update(
+        state=state, due_at=None, settled_at=timezone.now()
+    )
     return row(address)
 
 

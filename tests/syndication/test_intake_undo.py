@@ -80,10 +80,11 @@ def test_a_person_who_was_mailed_stays_known_when_a_run_is_taken_back(newsletter
     mailing = Mailing.objects.create(
         issue=make.issue(newsletter=newsletter),
         newsletter=newsletter,
-        state="sent",
+        state="finished",
         send_at=timezone.now(),
+        frozen_at=timezone.now(),
     )
-    mailing.deliveries.create(subscriber=person, address=person.address, state="accepted")
+    make.delivery(mailing=mailing, subscriber=person, address=person.address, state="accepted")
 
     take_back(intake)
 
