@@ -5,6 +5,7 @@ from newsletter.models.dkim_key import DkimKey
 from newsletter.models.issue import IssuePage, NewsletterPage
 from newsletter.models.letter import Letter
 from newsletter.models.newsletter import Newsletter
+from newsletter.models.route import Route
 from newsletter.models.subscriber import Subscriber, Subscription
 
 __all__ = [
@@ -17,6 +18,7 @@ __all__ = [
     "Mailing",
     "Newsletter",
     "NewsletterPage",
+    "Route",
     "Subscriber",
     "Subscription",
     "Suppression",

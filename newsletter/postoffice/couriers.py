@@ -2,29 +2,20 @@
 
 from __future__ import annotations
 
-import logging
 import queue
 import threading
-from dataclasses import dataclass
 from types import TracebackType
 from typing import Self
 
-from newsletter.mail.headers import BadMail
+from newsletter.postoffice.hand import Hand, Result
 from newsletter.postoffice.journal import Journal
 from newsletter.postoffice.post import Job
-from newsletter.smtp import Deferred, NotSent, Rejected, Reply, Unanswered
 from newsletter.transports import Connection, Transport
+from newsletter.transports.contract import Batching
 
+__all__ = ["Couriers", "Result"]
 
-@dataclass(frozen=True, slots=True)
-class Result:
-    """What became of a job: accepted, rejected, deferred, unknown, or untried."""
-
-    job: Job
-    outcome: str
-    reply: Reply | None = None
-    stage: str = ""
-    words: str = ""
+SILENCE = 45.0  # seconds after which a courier that waits lets its server hear that it lives
 
 
 class Couriers:
@@ -36,12 +27,19 @@ class Couriers:
     broken. `cut_off` says why no more can be carried, when that is so.
     """
 
-    def __init__(self, transport: Transport, *, journal: Journal) -> None:
+    def __init__(
+        self,
+        transport: Transport,
+        *,
+        journal: Journal,
+        results: queue.SimpleQueue[Result | None] | None = None,
+    ) -> None:
         self.transport = transport
         self.journal = journal
-        self.results: queue.SimpleQueue[Result] = queue.SimpleQueue()
+        self.results: queue.SimpleQueue[Result | None] = results or queue.SimpleQueue()
         self.cut_off = ""
         self.failing = threading.Event()
+        self.batch = transport.batch if isinstance(transport, Batching) else 1
         self._jobs: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
         self._threads: list[threading.Thread] = []
 
@@ -67,6 +65,11 @@ class Couriers:
         for thread in self._threads:
             thread.join()
 
+    @property
+    def appetite(self) -> int:
+        """How many jobs they have in their hands when all are at work."""
+        return self.transport.connections * self.batch
+
     def carry(self, job: Job) -> None:
         """Hand a job to the next free courier."""
         self._jobs.put(job)
@@ -83,91 +86,32 @@ class Couriers:
             return jobs
 
     def _run(self, connection: Connection | None) -> None:
-        hand = _Hand(self, connection)
-        while (job := self._jobs.get()) is not None:
+        hand = Hand(self, connection)
+        while jobs := self._take(hand):
             if not self.failing.is_set():
-                self.results.put(hand.carry(job))
+                for result in hand.carry(jobs):
+                    self.results.put(result)
         hand.close()
 
-
-class _Hand:
-    """One courier: its connection, and the one job it has."""
-
-    def __init__(self, couriers: Couriers, connection: Connection | None) -> None:
-        self.couriers = couriers
-        self.connection = connection
-        self.has_marked = False
-
-    def carry(self, job: Job) -> Result:
-        """Carry one job; whatever happens there is a result, and no doubt is called untried."""
-        self.has_marked = False
-        try:
-            return self._carry(job)
-        except Exception as error:
-            logging.getLogger("newsletter.postoffice").exception("A courier stumbled.")
-            self._leave()
-            if self.has_marked:
-                return Result(job, "unknown", words=f"The sender failed after the dot: {error}")
-            self.couriers.cut_off = f"The sender failed: {error}"
-            return Result(job, "untried")
-
-    def close(self) -> None:
-        if self.connection is not None:
-            self.connection.close()
-
-    def _carry(self, job: Job) -> Result:
-        try:
-            mail = job.mail()
-        except BadMail as error:
-            return Result(job, "rejected", words=str(error))
-        broken = ""
-        for _attempt in range(2):  # a connection may have died of age; a fresh one tells
-            if not self._has_connection():
-                return Result(job, "untried")
+    def _take(self, hand: Hand) -> list[Job]:
+        """The next job, and what waits behind it as far as one request goes; none at the end."""
+        jobs: list[Job] = []
+        job = self._next(hand)
+        while job is not None:
+            jobs.append(job)
+            if len(jobs) == self.batch:
+                break
             try:
-                return self._hand_over(job, mail)
-            except NotSent as error:
-                if self.has_marked:  # a file that could not be named after its mark
-                    self.couriers.journal.answered(job.delivery, 0)
-                self._leave()
-                broken = str(error)
-        return Result(job, "deferred", words=broken)
+                job = self._jobs.get_nowait()
+            except queue.Empty:
+                break
+            if job is None:  # the end is for later: first these
+                self._jobs.put(None)
+        return jobs
 
-    def _hand_over(self, job: Job, mail: bytes) -> Result:
-        assert self.connection is not None  # noqa: S101 - the caller has just looked
-        journal = self.couriers.journal
-
-        def mark() -> None:
-            journal.wrote(job.delivery)
-            self.has_marked = True
-
-        try:
-            reply = self.connection.send(job.envelope_from, job.address, mail, before_dot=mark)
-        except Unanswered as error:
-            journal.lost(job.delivery)
-            self._leave()
-            return Result(job, "unknown", words=str(error))
-        except (Rejected, Deferred) as error:
-            if self.has_marked:
-                journal.answered(job.delivery, error.reply.code)
-            outcome = "rejected" if isinstance(error, Rejected) else "deferred"
-            return Result(job, outcome, reply=error.reply, stage=error.stage)
-        journal.answered(job.delivery, reply.code)
-        return Result(job, "accepted", reply=reply)
-
-    def _has_connection(self) -> bool:
-        if self.connection is not None and self.connection.is_usable:
-            return True
-        self.close()
-        self.connection = None
-        if self.couriers.cut_off:
-            return False
-        try:
-            self.connection = self.couriers.transport.open()
-        except NotSent as error:
-            self.couriers.cut_off = str(error)
-        return self.connection is not None
-
-    def _leave(self) -> None:
-        self.close()
-        self.connection = None
+    def _next(self, hand: Hand) -> Job | None:
+        while True:
+            try:
+                return self._jobs.get(timeout=SILENCE)
+            except queue.Empty:
+                hand.keep_alive()

@@ -16,9 +16,8 @@ from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 from newsletter.smtp import Patience, Server
 from newsletter.transports.contract import Transport
 from newsletter.transports.files import FileTransport
-from newsletter.transports.smtp import SmtpTransport
+from newsletter.transports.smtp import PORTS, SmtpTransport
 
-PORTS = {"none": 25, "starttls": 587, "tls": 465}
 NUMBERS = ("connections", "messages", "patience", "chunking")
 EXAMPLE = "smtp://user:password@mail.example.org:587"
 

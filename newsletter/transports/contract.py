@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Protocol
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Protocol, runtime_checkable
 
-from newsletter.smtp import Reply
+from newsletter.smtp import NotSent, Outcome, Reply
 
 
 class Connection(Protocol):
@@ -43,3 +44,73 @@ class Transport(Protocol):
     def open(self) -> Connection:
         """A fresh connection; raises `NotSent` with the reason."""
         ...
+
+
+class RouteTransport(Transport, Protocol):
+    """A way out that can be tried before it is saved."""
+
+    def probe(self) -> str:
+        """Ask whether we may send here, and say in a sentence what was answered.
+
+        Raises `NotSent` with the reason.
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Mail:
+    """A mail in its envelope."""
+
+    envelope_from: str
+    recipient: str
+    message: bytes
+
+
+@runtime_checkable
+class KeepsAlive(Protocol):
+    """A connection that a silence would end."""
+
+    def keep_alive(self) -> None:
+        """Say something, so that the other side does not hang up."""
+        ...
+
+
+@runtime_checkable
+class TakesBatches(Protocol):
+    """A connection that takes several mails in one request: they are in doubt together."""
+
+    def send_batch(
+        self, mails: Sequence[Mail], *, before: Callable[[], None]
+    ) -> list[Reply | Outcome]:
+        """What became of each mail, in their order.
+
+        `before` is called right before the request leaves; an error of it is
+        raised as it is. Raises `NotSent` and `Unanswered` for all at once.
+        """
+        ...
+
+
+@runtime_checkable
+class Batching(Protocol):
+    """A transport whose connections take batches of up to `batch` mails."""
+
+    @property
+    def batch(self) -> int:
+        """How many mails may go in one request."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class NoTransport:
+    """In the place of a way that cannot be built: it says why to all who come."""
+
+    reason: str
+    connections: int = 1
+
+    def open(self) -> Connection:
+        """Raises `NotSent` with the reason."""
+        raise NotSent(self.reason)
+
+    def probe(self) -> str:
+        """Raises `NotSent` with the reason."""
+        raise NotSent(self.reason)

@@ -9,6 +9,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from django.utils.translation import gettext as _
+
 from newsletter.smtp import NotSent, Reply
 
 MESSAGE_ID = re.compile(rb"^message-id:\s*(\S+)", re.IGNORECASE | re.MULTILINE)
@@ -28,6 +30,11 @@ class FileTransport:
         except OSError as error:
             raise NotSent(f"The folder {self.folder} cannot be made: {error.strerror}.") from error
         return FileConnection(self.folder)
+
+    def probe(self) -> str:
+        """Make the folder; raises `NotSent`."""
+        self.open()
+        return _("Mail is written to %(folder)s and reaches nobody.") % {"folder": self.folder}
 
 
 class FileConnection:
