@@ -11,7 +11,9 @@ class BlogConfig(AppConfig):
     def ready(self) -> None:
         import_module("blog.receivers")
         work = import_module("core.work")
+        links = import_module("blog.actions.links")
         schedule = import_module("blog.schedule")
+        work.register(work.Engine(links.ENGINE, links.run_due, every=links.EVERY))
         work.register(work.Engine("schedule", schedule.run_due, every=schedule.EVERY))
         telling = import_module("blog.actions.telling")
         work.register(work.Engine("announcements", telling.run_due))

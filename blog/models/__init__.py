@@ -1,6 +1,7 @@
 from blog.models.announcement import Announcement
 from blog.models.article import ArticlePage, ArticleTag, Byline
 from blog.models.front import FrontPage
+from blog.models.outgoing_link import OutgoingLink
 from blog.models.preview_link import PreviewLink
 from blog.models.response import Response
 from blog.models.series import Series
@@ -13,6 +14,7 @@ __all__ = [
     "ArticleTag",
     "Byline",
     "FrontPage",
+    "OutgoingLink",
     "PreviewLink",
     "Response",
     "Series",

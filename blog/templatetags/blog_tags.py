@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from typing import Any
 
@@ -17,7 +16,7 @@ from pygments.formatters import HtmlFormatter
 from pygments.lexers import TextLexer, get_lexer_by_name
 from pygments.util import ClassNotFound
 
-from blog import machine_words, pictures
+from blog import checks, machine_words, pictures
 from blog.home import Home, home_of
 from blog.models import ArticlePage
 from core.html import sanitise
@@ -32,10 +31,7 @@ register = template.Library()
 @register.filter
 def look(brand: Brand | str) -> str:
     """A short mark that changes when the brand's colours do; none where no brand is found."""
-    if not isinstance(brand, Brand):
-        return ""
-    facts = f"{brand.accent}{brand.accent_dark}{brand.typeface}"
-    return hashlib.sha256(facts.encode()).hexdigest()[:8]
+    return brand.look if isinstance(brand, Brand) else ""
 
 
 @register.filter
@@ -48,6 +44,20 @@ def safe_markup(markup: str) -> SafeString:
 def safe_response(markup: str) -> SafeString:
     """What a stranger said, cleaned once more on its way out."""
     return mark_safe(sanitise(str(markup), profile="comment"))  # sanitised here
+
+
+@register.simple_tag
+def article_checks(article: Any) -> dict[str, Any] | None:
+    """What its editor should know of an article; nothing of anything else."""
+    if not isinstance(article, ArticlePage):
+        return None
+    links = list(article.outgoing_links.all()) if article.pk else []
+    return {
+        "findings": checks.findings(article),
+        "broken": [link for link in links if link.state == link.State.BROKEN],
+        "waiting": sum(link.state == link.State.NEW for link in links),
+        "links": len(links),
+    }
 
 
 @register.simple_tag
