@@ -55,6 +55,7 @@ def _write(
         "brand": brand_of(newsletter.site),
     }
     queue_letter(
+        site=newsletter.site,
         kind=kind,
         recipient=person.address,
         sender=formataddr((newsletter.sender_name, newsletter.sender_email)),

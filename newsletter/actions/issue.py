@@ -150,6 +150,7 @@ def send_test(*, issue: IssuePage, addresses: list[str], user: Any = None) -> in
     with transaction.atomic():
         for address in addresses:
             queue_letter(
+                site=newsletter.site,
                 kind="test",
                 recipient=address,
                 sender=formataddr((newsletter.sender_name, newsletter.sender_email)),

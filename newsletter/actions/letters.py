@@ -8,14 +8,20 @@ from typing import NotRequired, TypedDict, Unpack
 
 from django.db import transaction
 
+from wagtail.models import Site
+
 from core.bell import ring
 from newsletter.mail.headers import BadMail, check_header, check_line
 from newsletter.models import Letter
 
 
 class LetterFacts(TypedDict):
-    """What a letter is made of; `sender` and `recipient` may carry a name before the address."""
+    """What a letter is made of; `sender` and `recipient` may carry a name before the address.
 
+    It takes the ways of its `site`; without one, those of the house.
+    """
+
+    site: NotRequired[Site]
     kind: str
     sender: str
     recipient: str

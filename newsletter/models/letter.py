@@ -4,6 +4,8 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from wagtail.models import Site
+
 from core.work import Work
 
 
@@ -17,6 +19,9 @@ class Letter(Work):
         REJECTED = "rejected", _("refused")
         EXPIRED = "expired", _("given up")
 
+    site = models.ForeignKey(
+        Site, verbose_name=_("brand"), null=True, on_delete=models.CASCADE, related_name="+"
+    )
     kind = models.CharField(_("kind"), max_length=40)
     sender = models.CharField(_("from"), max_length=320)
     recipient = models.CharField(_("to"), max_length=320)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from datetime import timedelta
 from email.utils import parseaddr
 from typing import Any
 
-from django.conf import settings
 from django.db.models import F
 from django.utils import timezone
 
@@ -17,11 +17,11 @@ from newsletter.mail.headers import BadMail
 from newsletter.mail.letter import compose
 from newsletter.models import Letter
 from newsletter.postoffice.ledger import FREE
+from newsletter.postoffice.quick_line import QuickLine
 from newsletter.postoffice.recovery import free_letters
 from newsletter.postoffice.signing import keys_of_letter
 from newsletter.postoffice.verdicts import WAITS
 from newsletter.smtp import Deferred, NotSent, Rejected, Reply, Unanswered
-from newsletter.transports import Connection, transport_at
 
 State = Letter.State
 AT_ONCE = 20
@@ -29,7 +29,7 @@ GIVEN_UP_AFTER = timedelta(hours=24)
 
 
 def run_due(worker: Worker) -> int:
-    """Send the letters that are due over one connection; returns how many were tried.
+    """Send the letters that are due, each by its brand's ways; returns how many were tried.
 
     A letter whose answer was lost is sent again with the same Message-ID:
     nobody can sign in with a code that is held.
@@ -41,36 +41,33 @@ def run_due(worker: Worker) -> int:
     pks = claim(rows, worker=worker, limit=AT_ONCE)
     if not pks:
         return 0
-    try:
-        connection = transport_at(settings.EMAIL_URL, home=settings.HOME).open()
-    except NotSent as error:
-        for letter in Letter.objects.filter(pk__in=pks):
-            _settle(letter, _put_off(letter, str(error)))
-        return 0
-    try:
-        for letter in Letter.objects.filter(pk__in=pks).order_by("due_at", "pk"):
-            if connection.is_usable:  # else the rest is freed, and goes over a fresh one
-                _settle(letter, _send(letter, connection))
-    finally:
-        connection.close()
-        Letter.objects.filter(pk__in=pks, claimed_by=worker.name).update(**FREE)
-    return len(pks)
+    lines: dict[int | None, QuickLine] = {}
+    tried = 0
+    with ExitStack() as stack:
+        stack.callback(Letter.objects.filter(pk__in=pks, claimed_by=worker.name).update, **FREE)
+        mine = Letter.objects.filter(pk__in=pks).select_related("site")
+        for letter in mine.order_by("due_at", "pk"):
+            if letter.site_id not in lines:
+                lines[letter.site_id] = stack.enter_context(QuickLine(letter.site))
+            _settle(letter, _send(letter, lines[letter.site_id]))
+            tried += lines[letter.site_id].is_open
+    return tried
 
 
-def _send(letter: Letter, connection: Connection) -> dict[str, Any]:
+def _send(letter: Letter, line: QuickLine) -> dict[str, Any]:
     """Try one letter; returns the columns that say what became of it."""
     if letter.created_at + GIVEN_UP_AFTER < timezone.now():
         return {"state": State.EXPIRED, "due_at": None}
     sender, recipient = parseaddr(letter.sender)[1], parseaddr(letter.recipient)[1]
     try:
         mail = compose(letter, keys=keys_of_letter(sender))
-        reply = connection.send(sender, recipient, mail, before_dot=lambda: None)
+        reply = line.send(sender, recipient, mail)
     except BadMail as error:
         return {"state": State.REJECTED, "answer": str(error), "due_at": None}
     except Rejected as error:
         return _answered(error.reply) | {"state": State.REJECTED, "due_at": None}
     except Deferred as error:
-        return _answered(error.reply) | _put_off(letter, str(error))
+        return _answered(error.reply) | _put_off(letter, str(error), wait=error.wait)
     except (NotSent, Unanswered, CannotDecrypt) as error:
         return _put_off(letter, str(error))
     return _answered(reply) | {"state": State.SENT, "sent_at": timezone.now(), "due_at": None}
@@ -80,8 +77,9 @@ def _answered(reply: Reply) -> dict[str, Any]:
     return {"code": reply.code, "answer": str(reply)}
 
 
-def _put_off(letter: Letter, words: str) -> dict[str, Any]:
-    due_at = timezone.now() + WAITS[min(letter.attempts, len(WAITS) - 1)]
+def _put_off(letter: Letter, words: str, *, wait: int = 0) -> dict[str, Any]:
+    pause_before = max(WAITS[min(letter.attempts, len(WAITS) - 1)], timedelta(seconds=wait))
+    due_at = timezone.now() + pause_before
     if due_at > letter.created_at + GIVEN_UP_AFTER:
         return {"state": State.EXPIRED, "last_error": words, "due_at": None}
     return {"state": State.DEFERRED, "last_error": words, "due_at": due_at}

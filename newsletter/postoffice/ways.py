@@ -79,8 +79,13 @@ def house_way() -> Way:
 
 
 def _ways(routes: QuerySet[Route], site: Site | None) -> list[Way]:
-    """The brand's own, else the house's, else EMAIL_URL. What was typed is read one by one."""
-    for owner in (site, None) if site else (None,):
+    """The brand's own, else the house's, else EMAIL_URL. What was typed is read one by one.
+
+    What belongs to no brand, such as a code to sign in, goes the house's ways, and
+    those of the first brand where there are none.
+    """
+    first = site or Site.objects.filter(is_default_site=True).first()
+    for owner in (site, None) if site else (None, first):
         found = routes.filter(site=owner).defer("settings").order_by("priority", "pk")
         if ways := [way_of(route) for route in found]:
             return ways

@@ -64,10 +64,8 @@ def test_a_connection_carries_its_share_and_the_rest_goes_over_a_fresh_one(sink)
     write("a@example.org", "b@example.org", "c@example.org")
 
     work()
-    after_one = sink.count().total()
-    work()
 
-    assert (after_one, sink.count().total(), sink.connections) == (2, 3, 2)
+    assert (sink.count().total(), sink.connections) == (3, 2)
 
 
 def test_nothing_leaves_while_sending_is_paused(sink):
