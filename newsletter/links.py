@@ -72,8 +72,12 @@ def preferences_url(site: Site, *, subscriber: int) -> str:
 
 
 def form_token(*, newsletter: int) -> str:
-    """What a sign-up form carries to show that it came from one of our pages lately."""
-    return tokens.sign("form", newsletter=newsletter, at=moment(timezone.now()))
+    """What a sign-up form carries to show that it came from one of our pages lately.
+
+    The same all day: the form stands on every page, and an unchanged page is not sent again.
+    """
+    today = timezone.now().astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+    return tokens.sign("form", newsletter=newsletter, at=moment(today))
 
 
 def read_confirm(token: str) -> tuple[int, datetime]:

@@ -8,6 +8,7 @@ from django.views.decorators.cache import cache_control
 from wagtail.models import Site
 
 from core.models import Brand
+from core.pagecache.marking import own_query
 
 FAMILIES = {
     "sans": '--font-text: "Inter", system-ui, sans-serif;',
@@ -19,6 +20,7 @@ FAMILIES = {
 def brand_css(request: HttpRequest) -> HttpResponse:
     """The custom properties that differ from brand to brand."""
     brand = Brand.for_request(request) if Site.find_for_request(request) else Brand()
+    own_query(request, f"v={brand.look}")
     accent = f"--accent: light-dark({brand.accent}, {brand.accent_dark});"
     rule = f"@layer tokens {{ :root {{ {accent} {FAMILIES.get(brand.typeface, '')} }} }}\n"
     return HttpResponse(rule, content_type="text/css; charset=utf-8")

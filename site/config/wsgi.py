@@ -1,4 +1,7 @@
-"""The WSGI application: the door, finished pages, then Django."""
+"""The WSGI application: finished pages, the door, then Django.
+
+A finished page reads no more of a head than a few fields, so the door is asked about the rest only.
+"""
 
 import os
 
@@ -9,4 +12,4 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 from core.door import Door
 from core.pagecache.layer import PageCache
 
-application = Door(PageCache(get_wsgi_application()))
+application = PageCache(Door(get_wsgi_application()))

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import hashlib
 import re
 from zoneinfo import available_timezones
 
@@ -134,6 +135,12 @@ class Brand(BaseSiteSetting):
                 errors[name] = message % {"found": found, "asked": ENOUGH}
         if errors:
             raise ValidationError(errors)
+
+    @property
+    def look(self) -> str:
+        """A short mark that changes when the brand's colours or typefaces do."""
+        facts = f"{self.accent}{self.accent_dark}{self.typeface}"
+        return hashlib.sha256(facts.encode()).hexdigest()[:8]
 
     @property
     def display_name(self) -> str:

@@ -2,7 +2,11 @@
 
 A page is kept when Django has marked it as finished (`core.pagecache.marking`) and its answer
 sets no cookie. A request is looked up when it carries no cookie, no authorisation and no query but
-a page number. Everything else passes through untouched; `X-Page-Cache` says which and why.
+one that a page has for itself. Everything else passes through untouched; `X-Page-Cache` says which
+and why.
+
+A hit is some twenty looks into dictionaries: what reads a header to its end (the weights of
+codings, the form of a query) is remembered or left to those who miss.
 """
 
 from __future__ import annotations
@@ -19,9 +23,12 @@ from core.pagecache.shelf import PATIENCE, Shelf
 FRESH_FOR = 60.0  # seconds; then one reader's request makes it anew while others get the old
 MARK = "X-Finished-Page"
 SAID = "X-Page-Cache"
-QUERY = re.compile(r"(page=[1-9]\d{0,3})?")
-READS = ("GET", "HEAD")
+QUERY = re.compile(r"(page=[1-9]\d{0,3}|v=[0-9a-f]{8})?")
+READS = frozenset({"GET", "HEAD"})
+SCHEMES = frozenset({"http", "https"})
 TELLING = ("HTTP_COOKIE", "HTTP_AUTHORIZATION", "HTTP_RANGE")
+HIT = (SAID, "hit")
+NOTHING = [b""]
 Key = tuple[str, str, str, str]
 
 
@@ -39,16 +46,31 @@ class PageCache:
             return self._pass(environ, start_response, said=f"pass; {reason}")
         key, generation = key_of(environ), self.generation.now()
         page = self.shelf.get(key, generation=generation)
-        if page is not None and not _is_old(page):
-            return answer(page, environ, start_response, said="hit")
+        if page is not None and time.monotonic() - page.made_at < FRESH_FOR:
+            return answer(page, environ, start_response, said=HIT)
+        return self._seek(environ, start_response, key=key, generation=generation, old=page)
+
+    def _seek(
+        self,
+        environ: dict[str, Any],
+        start_response: Any,
+        *,
+        key: Key,
+        generation: int,
+        old: Finished | None,
+    ) -> Iterable[bytes]:
+        """Make a page that is not there or no longer young, or have it from who makes it."""
         if environ["REQUEST_METHOD"] == "HEAD":
             return self._pass(environ, start_response, said="pass; nothing kept")
-        with self.shelf.making(key, patience=0.0 if page else PATIENCE) as is_ours:
+        if not QUERY.fullmatch(environ.get("QUERY_STRING", "")):
+            return self._pass(environ, start_response, said="pass; query")
+        with self.shelf.making(key, patience=0.0 if old else PATIENCE) as is_ours:
             if is_ours:
                 return self._make(environ, start_response, key=key, generation=generation)
-        page = page or self.shelf.get(key, generation=generation)
+        page = old or self.shelf.get(key, generation=generation)
         if page is not None:
-            return answer(page, environ, start_response, said="hit; made by another request")
+            said = (SAID, "hit; made by another request")
+            return answer(page, environ, start_response, said=said)
         return self._pass(environ, start_response, said="pass; not finished")
 
     def _pass(self, environ: dict[str, Any], start_response: Any, *, said: str) -> Iterable[bytes]:
@@ -75,25 +97,28 @@ class PageCache:
         body = _whole(parts)
         page = finish(body, headers, generation=generation, made_at=time.monotonic())
         self.shelf.put(key, page)
-        return answer(page, environ, start_response, said="miss")
+        return answer(page, environ, start_response, said=(SAID, "miss"))
 
 
 def why_not(environ: dict[str, Any]) -> str:
     """Why a request cannot be answered from memory; nothing when it can."""
     if environ["REQUEST_METHOD"] not in READS:
         return "not a read"
-    telling = next((name for name in TELLING if environ.get(name)), "")
-    if telling:
-        return telling.removeprefix("HTTP_").lower()
-    return "" if QUERY.fullmatch(environ.get("QUERY_STRING", "")) else "query"
+    for name in TELLING:
+        if environ.get(name):
+            return name.removeprefix("HTTP_").lower()
+    return ""
 
 
 def key_of(environ: dict[str, Any]) -> Key:
-    """What an answer depends on: the scheme, the host, the path, the page number."""
-    forwarded = environ.get("HTTP_X_FORWARDED_PROTO", "")
-    scheme = forwarded if forwarded in {"http", "https"} else environ["wsgi.url_scheme"]
-    host = environ.get("HTTP_HOST", "").lower()
-    return scheme, host, environ.get("PATH_INFO", ""), environ.get("QUERY_STRING", "")
+    """What an answer depends on: the scheme, the host, the path, the page's own query."""
+    scheme = environ.get("HTTP_X_FORWARDED_PROTO")
+    return (
+        scheme if scheme in SCHEMES else environ["wsgi.url_scheme"],
+        environ.get("HTTP_HOST", "").lower(),
+        environ.get("PATH_INFO", ""),
+        environ.get("QUERY_STRING", ""),
+    )
 
 
 def is_keepable(status: str, headers: Headers) -> bool:
@@ -107,25 +132,16 @@ def is_keepable(status: str, headers: Headers) -> bool:
 
 
 def answer(
-    page: Finished, environ: dict[str, Any], start_response: Any, *, said: str
+    page: Finished, environ: dict[str, Any], start_response: Any, *, said: tuple[str, str]
 ) -> Iterable[bytes]:
     """The page in the reader's encoding, or word that the reader has it already."""
-    etag = ("ETag", page.etag)
-    if page.is_known_by(environ.get("HTTP_IF_NONE_MATCH", "")):
-        cache = [(name, value) for name, value in page.headers if name in {"Cache-Control", "Vary"}]
-        start_response("304 Not Modified", [*cache, etag, (SAID, said)])
-        return [b""]
-    coding = page.coding_for(environ.get("HTTP_ACCEPT_ENCODING", ""))
-    body = page.bodies[coding]
-    headers = [*page.headers, etag, ("Content-Length", str(len(body))), (SAID, said)]
-    if coding:
-        headers.append(("Content-Encoding", coding))
-    start_response("200 OK", headers)
-    return [b"" if environ["REQUEST_METHOD"] == "HEAD" else body]
-
-
-def _is_old(page: Finished) -> bool:
-    return time.monotonic() - page.made_at > FRESH_FOR
+    best = page.answer_for(environ.get("HTTP_ACCEPT_ENCODING", ""))
+    known = environ.get("HTTP_IF_NONE_MATCH")
+    if known and best.is_known_by(known):
+        start_response("304 Not Modified", [*best.known, said])
+        return NOTHING
+    start_response("200 OK", [*best.whole, said])
+    return NOTHING if environ["REQUEST_METHOD"] == "HEAD" else [best.body]
 
 
 def _without_mark(headers: Headers, *, said: str) -> Headers:

@@ -1,4 +1,8 @@
-"""The pages a process keeps: bounded, the longest unused go first."""
+"""The pages a process keeps: bounded, and those that nobody reads go first.
+
+A hit must cost nothing, so it takes no lock and moves nothing: it leaves a mark on the page. When
+room is needed, the oldest page without a mark goes; one with a mark is spared once (second chance).
+"""
 
 from __future__ import annotations
 
@@ -29,15 +33,15 @@ class Shelf:
 
     def get(self, key: Hashable, *, generation: int) -> Finished | None:
         """The page as it is in this generation; one of an older generation is thrown away."""
-        with self._lock:
-            page = self._pages.get(key)
-            if page is None:
-                return None
-            if page.generation != generation:
+        page = self._pages.get(key)
+        if page is None:
+            return None
+        if page.generation != generation:
+            with self._lock:
                 self._drop(key)
-                return None
-            self._pages.move_to_end(key)
-            return page
+            return None
+        page.is_wanted = True
+        return page
 
     def put(self, key: Hashable, page: Finished) -> None:
         """Keep a page, unless it is too large; make room for it."""
@@ -48,7 +52,15 @@ class Shelf:
             self._pages[key] = page
             self.used += page.size
             while self.used > self.room:
-                self._drop(next(iter(self._pages)))
+                self._make_room()
+
+    def _make_room(self) -> None:
+        oldest, page = next(iter(self._pages.items()))
+        if page.is_wanted:
+            page.is_wanted = False
+            self._pages.move_to_end(oldest)
+        else:
+            self._drop(oldest)
 
     @contextmanager
     def making(self, key: Hashable, *, patience: float) -> Iterator[bool]:
