@@ -14,5 +14,6 @@ class NewsletterConfig(AppConfig):
         for name, module in (("letters", "letters"), ("mail", "engine")):
             engine = import_module(f"newsletter.postoffice.{module}")
             work.register(work.Engine(name, engine.run_due))
-        watch = import_module("newsletter.postoffice.watch")
-        work.register(work.Engine("watch", watch.run_due, every=watch.EVERY))
+        for name in ("watch", "books"):
+            engine = import_module(f"newsletter.postoffice.{name}")
+            work.register(work.Engine(name, engine.run_due, every=engine.EVERY))

@@ -28,12 +28,13 @@ def watch(*, mailing: Mailing) -> list[Alarm]:
     return [
         alarm
         for finding in findings(tally_of(mailing))
-        if (alarm := _raise(mailing, finding)) is not None
+        if (alarm := raise_alarm(mailing, finding)) is not None
     ]
 
 
 @transaction.atomic
-def _raise(mailing: Mailing, finding: Finding) -> Alarm | None:
+def raise_alarm(mailing: Mailing, finding: Finding) -> Alarm | None:
+    """Tell whom it concerns, and stop the issue if it must be; None when it was told before."""
     level = Alarm.Level.STOP if finding.stops else Alarm.Level.WARNING
     alarm, is_new = Alarm.objects.get_or_create(
         mailing=mailing, kind=finding.kind, level=level, defaults={"words": finding.words}

@@ -3,6 +3,10 @@
 Own process killed after the mark: presumed sent (in 155 of 155 trials it had
 been). Connection broken after the dot: held, a person is asked. No mark: the
 server has nothing, and the row is simply free again.
+
+A journal of another machine cannot be read. When that machine's workers are
+gone from the database they share, it has a while to come back and settle its
+own; then what they had in hand is held, for any of it may have left.
 """
 
 from __future__ import annotations
@@ -16,6 +20,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from core import sessions
 from core.work import Worker, is_alive
 from newsletter.models import Delivery, Letter
 from newsletter.postoffice.journal import left_by, path_of, workers
@@ -23,6 +28,7 @@ from newsletter.postoffice.ledger import FREE
 
 State = Delivery.State
 ACCEPTED = range(200, 300)
+COMES_BACK = timedelta(minutes=5)  # how long a machine may take to start again
 LONGEST_LETTER = timedelta(hours=6)  # a full hand, each letter with a server at its slowest
 CHANGED = ["state", "answer", "code", "settled_at", "due_at", "attempts", *FREE]
 
@@ -41,7 +47,7 @@ def settle_the_dead(worker: Worker) -> int:
 def free_letters(worker: Worker) -> int:
     """Free the letters of workers that are gone: they go again, with the same Message-ID.
 
-    Whether a worker of another machine is gone cannot be seen from here: after
+    Whether a worker of another machine is gone may not be seen from here: after
     six hours it is believed to be, for a letter may come twice but not never.
     """
     held = Letter.objects.exclude(claimed_by="").order_by()
@@ -56,13 +62,21 @@ def free_letters(worker: Worker) -> int:
 
 
 def _is_ours_to_settle(name: str, *, worker: Worker) -> bool:
-    """A worker of another machine can be judged only by what it left in our folder."""
+    """Whether that worker is gone, as far as it can be judged from here."""
     if name == worker.name:
         return True
+    if is_alive(name):
+        return False
     # The whole name: the machine "web" must not judge the workers of "web-2".
     ours = re.escape(socket.gethostname()[:40]) + r"-\d+-[0-9a-f]{6}"
-    is_from_here = re.fullmatch(ours, name) is not None or path_of(name).exists()
-    return is_from_here and not is_alive(name)
+    if re.fullmatch(ours, name) is not None or path_of(name).exists():
+        return True
+    return sessions.are_shared() and not _had_rows_lately(name)
+
+
+def _had_rows_lately(name: str) -> bool:
+    since = timezone.now() - COMES_BACK
+    return Delivery.objects.filter(claimed_by=name, claimed_at__gte=since).exists()
 
 
 def _settle(name: str) -> int:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext
 from django.views.decorators.csrf import csrf_exempt
 
 from allauth.core import ratelimit
 
+from newsletter.actions.doubt import reader_has_it
 from newsletter.actions.refusal import leave as take_the_no
 from newsletter.links import BadLink, read_leave
 from newsletter.models import Newsletter, Subscriber
@@ -22,7 +24,7 @@ def leave(request: HttpRequest, token: str) -> HttpResponse:
     found = _found(token)
     if found is None:
         return show(request, "bad_link", status=404)
-    person, newsletter = found
+    person, newsletter, issue = found
     if request.method != "POST":
         return show(request, "leave", newsletter=newsletter)
     if not ratelimit.consume(request, action="unsubscribe"):
@@ -35,13 +37,17 @@ def leave(request: HttpRequest, token: str) -> HttpResponse:
             newsletter=None if everything else newsletter,
             proof=proof_of(request, how="one click (RFC 8058)" if one_click else "page"),
         )
+        if issue:
+            how = gettext("Its reader left by its link.")
+            reader_has_it(issue=issue, subscriber=person.pk, how=how)
     except (OperationalError, OSError):
         # Never a false "done": the journal may have it, and the mail program asks again.
         return _try_again(request, newsletter)
     return show(request, "left", newsletter=newsletter, everything=everything)
 
 
-def _found(token: str) -> tuple[Subscriber, Newsletter] | None:
+def _found(token: str) -> tuple[Subscriber, Newsletter, int] | None:
+    """Who leaves which newsletter, and the issue that the link stood in or 0."""
     try:
         leaving = read_leave(token)
     except BadLink:
@@ -52,7 +58,7 @@ def _found(token: str) -> tuple[Subscriber, Newsletter] | None:
         if person
         else None
     )
-    return (person, newsletter) if person and newsletter else None
+    return (person, newsletter, leaving.issue) if person and newsletter else None
 
 
 def _try_again(request: HttpRequest, newsletter: Newsletter) -> HttpResponse:

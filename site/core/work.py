@@ -1,9 +1,10 @@
 """Durable work: rows that are due, claimed by conditional UPDATE, never lost with a worker.
 
 A row that has work to do carries a `Work` state. A worker claims rows by an
-UPDATE that only succeeds on rows nobody holds. Liveness is a lock the
-operating system drops when a process dies, never a timer: short lease timers
-doubled mail on a machine that was merely busy.
+UPDATE that only succeeds on rows nobody holds. Liveness is a lock that is
+dropped when a process dies, never a timer: short lease timers doubled mail on
+a machine that was merely busy. On one machine the operating system holds it;
+on PostgreSQL a session of the worker holds another, which every machine sees.
 """
 
 from __future__ import annotations
@@ -23,6 +24,8 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from core import sessions
 
 
 class Work(models.Model):
@@ -62,20 +65,24 @@ def engines() -> list[Engine]:
 
 
 class Worker:
-    """A running worker process: a name, and a lock that lives as long as the process.
+    """A running worker process: a name, and locks that live as long as the process.
 
     Use as a context manager. The lock file lies under VAR_DIR/workers; another
     process of the same machine can tell whether this worker lives by trying it.
+    Where the database is shared by machines, a session there holds a second one.
     """
 
     def __init__(self, name: str = "") -> None:
         self.name = name or f"{socket.gethostname()[:40]}-{os.getpid()}-{secrets.token_hex(3)}"
         self.stopping = False
         self._lock: IO[str] | None = None
+        self._session: sessions.Session | None = None
 
     def __enter__(self) -> Self:
         self._lock = lock_path(self.name).open("w")
         fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        self._session = sessions.Session(self.name) if sessions.are_shared() else None
+        self.be_seen()
         return self
 
     def __exit__(
@@ -84,10 +91,22 @@ class Worker:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
+        if self._session is not None:
+            self._session.close()
+            self._session = None
         if self._lock is not None:
             self._lock.close()
             lock_path(self.name).unlink(missing_ok=True)
             self._lock = None
+
+    def be_seen(self) -> None:
+        """Hold the lock that other machines look at, again if the database was restarted.
+
+        Called before every claim: what is claimed without it would look like a
+        dead worker's.
+        """
+        if self._session is not None:
+            self._session.hold()
 
     def stop(self) -> None:
         """Ask engines to finish what is in their hands and take nothing new."""
@@ -102,7 +121,11 @@ def lock_path(name: str) -> Path:
 
 
 def is_alive(name: str) -> bool:
-    """Whether the worker of that name still runs: its lock is held by a living process."""
+    """Whether the worker of that name still runs: one of its locks is held."""
+    return _is_held_here(name) or (sessions.are_shared() and sessions.is_held(name))
+
+
+def _is_held_here(name: str) -> bool:
     try:
         with lock_path(name).open("r+") as lock:
             fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
@@ -119,6 +142,7 @@ def claim(rows: models.QuerySet[Any], *, worker: Worker, limit: int) -> list[int
     The UPDATE repeats the condition "nobody holds it", so two workers that saw
     the same free rows never hold the same one.
     """
+    worker.be_seen()
     now = timezone.now()
     due = rows.filter(claimed_by="", due_at__lte=now)
     wanted = list(due.order_by("due_at", "pk").values_list("pk", flat=True)[:limit])
