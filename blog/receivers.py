@@ -6,6 +6,7 @@ from typing import Any
 
 from django.dispatch import receiver
 
+from wagtail.models import Page
 from wagtail.signals import (
     page_published,
     page_slug_changed,
@@ -13,6 +14,7 @@ from wagtail.signals import (
     post_page_move,
 )
 
+from blog import addresses
 from blog.actions.announcing import announce
 from blog.models import ArticlePage
 from blog.tasks import cut_pictures
@@ -22,6 +24,12 @@ from blog.tasks import cut_pictures
 def have_pictures_cut(instance: ArticlePage, **_facts: Any) -> None:
     """A published article's pictures are cut to size by a worker, not by its first reader."""
     cut_pictures.enqueue(instance.pk)
+
+
+@receiver([page_published, page_unpublished])
+def tell_the_cache_in_front(instance: Page, **_facts: Any) -> None:
+    """Whatever kind of page it is, and whichever room it belongs to."""
+    addresses.forget(instance)
 
 
 @receiver([page_published, page_unpublished], sender=ArticlePage)
