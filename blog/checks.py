@@ -19,7 +19,7 @@ STOP, ADVICE, FINE = "stop", "advice", "fine"
 LONGEST_TITLE = 70  # characters that search engines show before they cut
 SHORTEST_DESCRIPTION, LONGEST_DESCRIPTION = 50, 160
 ENOUGH_WORDS = 100  # below, a measure of the language says nothing
-SENTENCE_END = re.compile(r"[.!?…:;؟۔]+(?=\s|$)|\n")
+SENTENCE_END = re.compile(r"[.!?…:;؟]+(?=\s|$)|\n")
 WORD = re.compile(r"[^\W\d_]+")
 LONG_WORD = 6  # letters; a longer word is a long one (Björnsson 1968)
 LEVELS = [  # LIX up to, and what that reads like

@@ -1,4 +1,4 @@
-"""Topics, series and responses in the admin, made of Wagtail's own screens."""
+"""Articles, topics, series and responses in the admin, made of Wagtail's own screens."""
 
 from __future__ import annotations
 
@@ -10,12 +10,26 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.panels import FieldPanel, ObjectList
 from wagtail.admin.viewsets.base import ViewSet
 from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
+from wagtail.admin.viewsets.pages import PageListingViewSet
 
+from blog.filters import ArticleFilters
 from blog.languages import languages_form, languages_panels
-from blog.models import Series, Topic
+from blog.models import ArticlePage, Series, Topic
 from blog.views import responses
 from people.screens import OfBrandViews
 from people.viewsets import ContributorViewSet
+
+
+class ArticleViewSet(PageListingViewSet):
+    """Every article of the brands a person works for, whatever page it stands below."""
+
+    model = ArticlePage
+    name = "articles"
+    url_prefix = "writing/articles"
+    icon = "doc-full"
+    menu_label = _("Articles")
+    menu_order = 5
+    filterset_class = ArticleFilters
 
 
 class TopicViewSet(OfBrandViews, ModelViewSet):
@@ -93,4 +107,4 @@ class WritingGroup(ModelViewSetGroup):
     menu_label = _("Writing")
     menu_icon = "edit"
     menu_order = 205
-    items = (TopicViewSet, SeriesViewSet, ContributorViewSet, ResponseViewSet)
+    items = (ArticleViewSet, TopicViewSet, SeriesViewSet, ContributorViewSet, ResponseViewSet)

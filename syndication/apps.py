@@ -22,3 +22,5 @@ class SyndicationConfig(AppConfig):
             work.register(work.Engine(name, import_module(module).run_due))
         panel = import_module("syndication.hooks.article_panel")
         import_module("blog.panels").offer(panel.make_panel)
+        copies = import_module("syndication.hooks.article_filter")
+        import_module("blog.filters").offer("copies", copies.make_filter)
