@@ -14,7 +14,7 @@ from typing import Any
 from anymail.exceptions import AnymailAPIError, AnymailError
 from anymail.message import AnymailRecipientStatus
 
-from newsletter.smtp import Barred, Deferred, NotSent, Outcome, Rejected, Reply, Unanswered
+from newsletter.smtp import Barred, Deferred, Outcome, Rejected, Reply, Unanswered
 
 TOO_MANY = 429
 FORBIDDEN = {401, 402, 403, 404}  # no key, no money, not here, no such account
@@ -63,7 +63,7 @@ def outcome_of_error(error: Exception) -> Outcome:
         return Unanswered(f"The provider's answer makes no sense: {sentence(error)}")
     if error.response is None:
         words = f"The provider cannot be reached: {sentence(error)}"
-        return NotSent(words) if _never_left(error) else Unanswered(words)
+        return Barred(words) if _never_left(error) else Unanswered(words)
     return _outcome_of_answer(error.response)
 
 

@@ -45,7 +45,7 @@ def as_message(mail: Mail, *, unwelcome: frozenset[str] = frozenset()) -> Any:
 
 def _part(parsed: EmailMessage, kind: str) -> str:
     found = parsed.get_body((kind,))
-    return str(found.get_content()) if found else ""
+    return str(found.get_content()).replace("\r\n", "\n") if found else ""
 
 
 def _unfolded(value: str) -> str:

@@ -17,7 +17,7 @@ from anymail.exceptions import (
     AnymailNotSupportedWarning,
 )
 
-from newsletter.smtp import NotSent, Outcome, Rejected, Reply
+from newsletter.smtp import NotSent, Outcome, Rejected, Reply, Unanswered
 from newsletter.transports.answers import outcome_of_error, refused, sentence
 from newsletter.transports.composing import KEY, as_message
 from newsletter.transports.contract import Mail
@@ -30,8 +30,9 @@ class Provider:
     """What is known about a provider.
 
     `look` asks for the account and needs no mail; `options` turns what was typed
-    into the arguments of Anymail's class; `key_header` is where the provider
-    takes a key by which it folds a request that comes twice.
+    into the arguments of Anymail's class; `yes` is the one status that means it,
+    where the words of the answer do not; `key_header` is where the provider takes
+    a key by which it folds a request that comes twice.
     """
 
     key: str
@@ -41,6 +42,7 @@ class Provider:
     look: Callable[[Any], Any]
     options: Callable[[Settings], dict[str, Any]] = dict
     pack: Pack | None = None
+    yes: int = 0
     key_header: str = ""
     unwelcome: frozenset[str] = frozenset()
     added: Mapping[str, str] = field(default_factory=dict)
@@ -181,9 +183,11 @@ class ProviderConnection:
         before()
         try:
             response = self.backend.post_to_esp(payload, made[0])
-            return read(response)
+            if not self.provider.yes or response.status_code == self.provider.yes:
+                return read(response)
         except Exception as error:
             raise outcome_of_error(error) from error
+        raise Unanswered(f"The provider answered {response.status_code}, which is no yes.")
 
 
 def _key_of(made: Sequence[Any]) -> str:

@@ -144,6 +144,7 @@ PROVIDERS = (
         fields=(_secret("api_key"),),
         options=_mergeable,
         look=_look_at("scopes", _bearer("api_key")),
+        yes=202,
         pack=MergePack("[%{}%]", "[%"),
     ),
     Provider(
@@ -216,6 +217,7 @@ PROVIDERS = (
         fields=(_secret("api_token", _("API token")),),
         options=lambda settings: {**_typed(settings), "ignore_unsupported_features": True},
         look=_look_at("api-quota", _bearer("api_token")),
+        yes=202,
         unwelcome=NO_IDENTITY,
     ),
 )
