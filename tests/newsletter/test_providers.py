@@ -8,18 +8,17 @@ import sys
 
 import pytest
 
-from newsletter.smtp import Barred, Deferred, NotSent, Rejected, Reply, Unanswered
+from newsletter.smtp import Barred, Deferred, NotSent, Rejected, Unanswered
 from newsletter.transports.contract import Batching
 from newsletter.transports.kinds import Limits, transport_of
 from tests.fakes.http_server import A_PAGE, BROKEN, LOST_AFTER, MOVED, Fault, json_reply
 from tests.fakes.http_server import Reply as Http
-from tests.fakes.providers import FAKES, KEY
+from tests.fakes.provider import KEY
+from tests.fakes.providers import FAKES
 from tests.newsletter.provided import (
     ADA,
     BATCHING,
     BOB,
-    EVE,
-    NAMES,
     PROVIDERS,
     assert_whole,
     mail,
@@ -37,21 +36,12 @@ CLOSED = Fault(says=json_reply({"message": "Account suspended"}, status=403))
 @pytest.fixture(params=PROVIDERS)
 def provider(request):
     with FAKES[request.param]() as fake:
-        fake.key = request.param
-        yield fake
-
-
-@pytest.fixture(params=BATCHING)
-def batching(request):
-    with FAKES[request.param]() as fake:
-        fake.key = request.param
         yield fake
 
 
 @pytest.fixture
 def fake(request):
     with FAKES[request.param]() as listening:
-        listening.key = request.param
         yield listening
 
 
@@ -60,7 +50,7 @@ def only(*keys):
 
 
 def test_a_mail_arrives_whole_whoever_carries_it(provider):
-    marks = []
+    marks: list[str] = []
 
     reply = send(provider, mail(BOB), marks)
 
@@ -74,17 +64,6 @@ def test_a_mail_arrives_whole_whoever_carries_it(provider):
         assert kept["message-id"] == "<bob.1@example.org>"
 
 
-def test_several_mails_go_in_one_request_and_each_reader_gets_their_own(batching):
-    answers = send_all(batching, [mail(one) for one in NAMES])
-
-    assert [type(answer) for answer in answers] == [Reply] * 3
-    assert len(batching.requests) == 1
-    assert [arrived.recipient for arrived in batching.taken] == list(NAMES)
-    for arrived in batching.taken:
-        assert_whole(arrived, arrived.recipient)
-        assert arrived.note == f"<{arrived.recipient.partition('@')[0]}.1@example.org>"
-
-
 def test_no_more_than_a_hundred_mails_share_a_doubt(provider):
     transport = transport_to(provider)
 
@@ -95,23 +74,13 @@ def test_no_more_than_a_hundred_mails_share_a_doubt(provider):
 
 @pytest.mark.parametrize("fault", [LOST_AFTER, BROKEN, A_PAGE], ids=["reset", "500", "a page"])
 def test_what_left_and_was_not_answered_is_a_doubt_and_asked_once(provider, fault):
-    marks = []
+    marks: list[str] = []
     provider.goes_wrong(fault, method="POST")
 
     with pytest.raises(Unanswered):
         send(provider, mail(ADA), marks)
 
     assert (len(provider.requests), marks) == (1, ["mark"])
-
-
-@pytest.mark.parametrize("fault", [LOST_AFTER, BROKEN], ids=["reset", "500"])
-def test_a_lost_answer_leaves_all_mails_of_a_request_in_doubt(batching, fault):
-    batching.goes_wrong(fault, method="POST")
-
-    with pytest.raises(Unanswered):
-        send_all(batching, [mail(ADA), mail(BOB)])
-
-    assert len(batching.requests) == 1
 
 
 def test_a_key_is_shown_to_nobody_else(provider):
@@ -149,50 +118,6 @@ def test_a_recipient_that_is_refused_is_refused_in_the_provider_s_words(provider
     assert caught.value.reply.text
 
 
-@only("postmark", "mailjet")
-def test_one_refusal_costs_the_others_nothing_where_recipients_are_told_apart(fake):
-    answers = send_all(fake, [mail(ADA), mail("nobody@example.org"), mail(EVE)])
-
-    assert [type(answer) for answer in answers] == [Reply, Rejected, Reply]
-    assert [arrived.recipient for arrived in fake.taken] == [ADA, EVE]
-
-
-@only("resend", "brevo", "mailgun", "sendgrid", "sparkpost")
-def test_where_one_spoils_the_request_none_was_taken(fake):
-    with pytest.raises(Rejected):
-        send_all(fake, [mail(ADA), mail("nobody@example.org")])
-
-    assert not fake.taken
-
-
-@only("postmark")
-def test_postmark_tells_the_dead_from_those_it_does_not_serve_just_now(fake):
-    answers = send_all(
-        fake, [mail("nobody@a.example"), mail("inactive@a.example"), mail("later@a.example")]
-    )
-
-    assert [type(answer) for answer in answers] == [Rejected, Rejected, Deferred]
-    assert [answer.reply.enhanced for answer in answers] == ["5.1.3", "", ""]
-
-
-@only("mailgun", "sendgrid", "sparkpost")
-@pytest.mark.parametrize(
-    "mails",
-    [
-        [mail(ADA), mail(ADA.upper())],
-        [mail(ADA), mail(BOB, name="%recipient.x% [%x%] {{x}}")],
-    ],
-    ids=["the same address", "the provider's own signs"],
-)
-def test_mails_that_cannot_travel_together_are_not_marked(fake, mails):
-    marks = []
-
-    with pytest.raises(Rejected, match="together"):
-        send_all(fake, mails, marks)
-
-    assert (marks, fake.requests) == ([], [])
-
-
 @only("resend")
 def test_a_request_that_comes_twice_can_be_told_from_two(fake):
     for one in (ADA, ADA, BOB):
@@ -208,14 +133,6 @@ def test_a_key_that_may_only_send_is_enough(fake):
     fake.goes_wrong(Fault(says=json_reply(words, status=401)), method="GET")
 
     assert "knows the account" in transport_to(fake).probe()
-
-
-@only("postmark")
-def test_an_answer_about_other_mails_is_a_doubt(fake):
-    fake.goes_wrong(Fault(says=json_reply([{"ErrorCode": 0}])), method="POST")
-
-    with pytest.raises(Unanswered, match="no sense"):
-        send_all(fake, [mail(ADA), mail(BOB)])
 
 
 def test_an_account_is_asked_for_before_it_is_used(provider):
@@ -256,7 +173,6 @@ def test_a_route_that_lacks_what_it_needs_says_so_when_it_is_opened():
 
 def test_a_mail_that_cannot_be_written_down_is_refused_and_nothing_leaves():
     with FAKES["postmark"]() as fake:
-        fake.key = "postmark"
         strange = dataclasses.replace(mail(ADA), recipient="a@b@c, d")
 
         with pytest.raises(Rejected):
@@ -269,7 +185,6 @@ def test_a_mail_that_cannot_be_written_down_is_refused_and_nothing_leaves():
 
 def test_a_mail_of_text_alone_stays_so():
     with FAKES["brevo"]() as fake:
-        fake.key = "brevo"
         plain = b"From: a@example.org\r\nSubject: Code\r\nMessage-ID: <1@x>\r\n\r\n123\r\n"
         fake.goes_wrong(Fault(says=json_reply({"messageId": "<1@brevo>"}, status=201)))
 
@@ -289,7 +204,6 @@ def test_no_key_is_in_a_text_about_a_route(provider):
 )
 def test_amazon_s_own_names_count_where_its_status_says_little(name, outcome):
     with FAKES["ses"]() as fake:
-        fake.key = "ses"
         says = json_reply({"message": "no"}, status=400, **{"X-Amzn-Errortype": name})
         fake.goes_wrong(Fault(says=says), method="POST")
 
@@ -307,7 +221,6 @@ def test_amazon_s_own_names_count_where_its_status_says_little(name, outcome):
 )
 def test_a_no_is_told_in_words_wherever_the_provider_puts_them(status, body, words):
     with FAKES["postmark"]() as fake:
-        fake.key = "postmark"
         fake.goes_wrong(Fault(says=Http(status, body)), method="POST")
 
         with pytest.raises(Rejected) as caught:
