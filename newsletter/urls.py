@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path
 
-from newsletter.views import confirm, feed, leave, preferences, subscribe
+from newsletter.views import confirm, feed, leave, preferences, provider, subscribe
 
 urlpatterns: list[URLPattern] = [
     path("mail/<slug:slug>/subscribe/", subscribe.sign_up, name="newsletter_subscribe"),
@@ -12,4 +12,9 @@ urlpatterns: list[URLPattern] = [
     path("u/no/<str:token>", leave.leave, name="newsletter_leave"),
     path("u/me/<str:token>", preferences.preferences, name="newsletter_preferences"),
     path("u/me/<str:token>/my-data.json", preferences.data, name="newsletter_data"),
+    path(
+        "hooks/mail/<int:brand>/<slug:provider>/<str:secret>/",
+        provider.told,
+        name="newsletter_provider",
+    ),
 ]

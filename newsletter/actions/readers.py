@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from newsletter.models import ConsentEvent, Delivery, Subscriber, Subscription
+from newsletter.models import ConsentEvent, Delivery, ReturnEvent, Subscriber, Subscription
 
 
 @transaction.atomic
@@ -30,6 +30,7 @@ def everything_about(subscriber: Subscriber) -> dict[str, object]:
             _place(one) for one in subscriber.subscriptions.select_related("newsletter")
         ],
         "consent": [_event(one) for one in subscriber.consent_events.select_related("newsletter")],
+        "returns": [_return(one) for one in subscriber.returns.all()],
         "mails": [_mail(one) for one in subscriber.deliveries.select_related("mailing")],
     }
 
@@ -62,6 +63,17 @@ def _mail(delivery: Delivery) -> dict[str, object]:
         "issue": delivery.mailing.subject,
         "outcome": delivery.state,
         "at": _iso(delivery.settled_at),
+    }
+
+
+def _return(event: ReturnEvent) -> dict[str, object]:
+    return {
+        "what": event.kind,
+        "class": event.verdict,
+        "code": event.code,
+        "words": event.words,
+        "told_by": event.source,
+        "at": event.at.isoformat(),
     }
 
 

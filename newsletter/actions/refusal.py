@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.db import transaction
 from django.utils import timezone
 
@@ -15,6 +17,7 @@ from newsletter.models import (
     Delivery,
     Letter,
     Newsletter,
+    ReturnEvent,
     Subscriber,
     Subscription,
     Suppression,
@@ -120,6 +123,7 @@ def erase(*, subscriber: Subscriber, proof: Proof) -> None:
         Delivery.objects.filter(subscriber=subscriber).update(
             address=subscriber.address_hash, name=""
         )
+        ReturnEvent.objects.filter(subscriber=subscriber).update(words="")
         subscriber.consent_events.update(source_url="", ip="", evidence={})
         for field in ("address", "shown_address", "name", "language", "time_zone", "source"):
             setattr(subscriber, field, "")
@@ -148,6 +152,36 @@ def lift(no: Suppression, *, newsletter: Newsletter) -> None:
             _write_line("no", no.site, other, **facts)
 
     transaction.on_commit(tell_the_journal)
+
+
+@transaction.atomic
+def forgive(*, site: Site, address_hash: str, since: datetime, proof: Proof) -> None:
+    """Take back a no that only a server said, and that turned out to be about the server.
+
+    Whoever was on a list before is on it again. A no of the person is not touched.
+    """
+    noes = Suppression.objects.filter(
+        site=site,
+        newsletter=None,
+        address_hash=address_hash,
+        reason=Suppression.Reason.BOUNCED,
+        at__gte=since,
+    )
+    places = Subscription.objects.filter(
+        subscriber__site=site,
+        subscriber__address_hash=address_hash,
+        state=Subscription.State.BOUNCED,
+        left_at__gte=since,
+    ).select_related("subscriber", "newsletter")
+    if not noes.delete()[0]:
+        return
+    for place in places:
+        place.state = Subscription.State.CONFIRMED if place.confirmed_at else "pending"
+        place.left_at = None
+        place.save(update_fields=["state", "left_at"])
+        note(place, "forgiven", proof)
+    facts = {"address_hash": address_hash, "reason": Suppression.Reason.BOUNCED}
+    transaction.on_commit(lambda: _write_line("lifted", site, None, **facts))
 
 
 def note(

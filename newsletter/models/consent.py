@@ -19,6 +19,7 @@ class ConsentEvent(models.Model):
         COMPLAINED = "complained", _("complained")
         ERASED = "erased", _("erased")
         UNDONE = "undone", _("import taken back")
+        FORGIVEN = "forgiven", _("their server was ill, not the address")
 
     subscriber = models.ForeignKey(
         "newsletter.Subscriber", on_delete=models.CASCADE, related_name="consent_events"

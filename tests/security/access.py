@@ -56,6 +56,7 @@ FAMILIES: list[tuple[str, str]] = [
     (r"mail/<slug:slug>/(subscribe|asked|welcome|feed)/", EVERYONE),
     (r"preview/<str:token>/", EVERYONE),
     (r"u/(yes|no|me)/<str:token>", EVERYONE),
+    (r"hooks/mail/<int:brand>/", EVERYONE),  # a secret in the address, and signatures
     (r"_util/authenticate_with_password/", EVERYONE),
     (r"\^\(\(\?:\[\\w\\-\]\+/\)\*\)\$", EVERYONE),
 ]

@@ -1,0 +1,1 @@
+"""What comes back: bytes of mails and provider reports in, plain values out. No database."""
