@@ -25,6 +25,11 @@ def may_send(user: Any, issue: IssuePage) -> bool:
     return bool(user.has_perm(SEND) and issue.permissions_for_user(user).can_publish())
 
 
+def may_manage_domain(user: Any) -> bool:
+    """Keys sign in the brand's name: only who sets up the domain makes and uses them."""
+    return bool(user.has_perm("newsletter.manage_domain"))
+
+
 def may_see_mail(user: Any) -> bool:
     """The sent mail shows codes and confirmation links: only who runs the house sees it."""
     return bool(user.has_perm("newsletter.view_sent_mail"))

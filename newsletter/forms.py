@@ -56,11 +56,28 @@ class WhenForm(forms.Form):
         input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"],
     )
 
+    override = forms.CharField(
+        label=_("Why it goes out all the same"),
+        required=False,
+        max_length=500,
+        help_text=_("The reason is kept in the history of the issue."),
+    )
+
     def clean(self) -> dict[str, object]:
         cleaned: dict[str, object] = super().clean() or {}
         if cleaned.get("when") == "chosen" and not cleaned.get("at"):
             self.add_error("at", _("Choose a day and an hour."))
         return cleaned
+
+
+class SeedForm(forms.Form):
+    """A mail as it was received."""
+
+    source = forms.CharField(
+        label=_("The source of the mail"),
+        max_length=2_000_000,
+        widget=forms.Textarea(attrs={"rows": 6, "spellcheck": "false"}),
+    )
 
 
 class TestForm(forms.Form):

@@ -27,7 +27,6 @@ from newsletter.models import IssuePage, Newsletter
 from newsletter.pieces import pieces_of
 
 PLACEHOLDERS = ("[[name]]", "[[unsubscribe_url]]", "[[web_url]]", "[[preferences_url]]")
-GMAIL_CLIPS_AT = 102 * 1024
 WIDTH = 76
 LINK = re.compile(r'<a\b[^>]*?\bhref="([^"]*)"[^>]*>(.*?)</a>', re.DOTALL)
 STYLESHEET = "css/mail.css"
@@ -40,11 +39,6 @@ class Rendered:
     subject: str
     html: str
     text: str
-
-    @property
-    def is_clipped_by_gmail(self) -> bool:
-        """Whether Gmail cuts the HTML part off and hides the link to leave."""
-        return len(self.html.encode()) >= GMAIL_CLIPS_AT
 
 
 def render(issue: IssuePage, *, newsletter: Newsletter | None = None) -> Rendered:

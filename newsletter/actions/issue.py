@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime
 from email.utils import formataddr
 from typing import Any
@@ -27,6 +28,13 @@ MOST_ARTICLES = 12
 
 class IssueError(Exception):
     """An issue cannot do this now; the message says why and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cleared:
+    """The number of an issue that was looked at and may go; `preflight.clear` says so."""
+
+    issue: int
 
 
 def usual_time(newsletter: Newsletter, *, after: datetime | None = None) -> datetime:
@@ -96,9 +104,18 @@ def fresh_articles(page: NewsletterPage) -> list[ArticlePage]:
 
 @transaction.atomic
 def schedule(
-    *, issue: IssuePage, send_at: datetime, user: Any = None, on_unknown: str = "hold"
+    *,
+    issue: IssuePage,
+    cleared: Cleared,
+    send_at: datetime,
+    user: Any = None,
+    on_unknown: str = "hold",
 ) -> Mailing:
-    """Say when an issue goes out; the post office freezes it then. Raises `IssueError`."""
+    """Say when an issue goes out; the post office freezes it then. Raises `IssueError`.
+
+    It was `cleared` before: looking at it asks the DNS, which no transaction waits for.
+    """
+    assert cleared.issue == issue.pk  # noqa: S101 - one issue's clearance is not another's
     issue = _unsent(issue)
     draft = issue.get_latest_revision_as_object()
     if not draft.body:

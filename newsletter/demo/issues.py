@@ -17,7 +17,7 @@ from core.demo import Part
 from core.demo.folder import BrandFolder
 from core.demo.writing import Piece, Writing, inline
 from newsletter.actions.freeze import freeze, let_go
-from newsletter.actions.issue import schedule
+from newsletter.actions.issue import Cleared, schedule
 from newsletter.actions.refusal import suppress
 from newsletter.addresses import hash_of
 from newsletter.demo.readers import PROOF, readers
@@ -76,7 +76,9 @@ def _settle(brand: BrandFolder, issue: IssuePage, writing: Writing) -> None:
         hour=letter.hour,
         time_zone=letter.time_zone,
     )
-    mailing = let_go(mailing=freeze(mailing=schedule(issue=issue, send_at=sent_at)))
+    mailing = let_go(
+        mailing=freeze(mailing=schedule(issue=issue, send_at=sent_at, cleared=Cleared(issue.pk)))
+    )
     gone = [one["address"] for one in readers(brand) if one["state"] == "bounced"]
     settled = {"settled_at": sent_at, "first_tried_at": sent_at, "attempts": 1, "due_at": None}
     mailing.deliveries.filter(address__in=gone).update(**settled, **REFUSED)

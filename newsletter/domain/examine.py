@@ -62,9 +62,10 @@ def examine(question: Question, *, answers: Answers, at_most: float = AT_MOST) -
         "tls": lambda: [encryption(relay) for relay in relays],
     }
     found = _together(looks, at_most=at_most)
+    by_us = [one for one in relays if not one.has_own_envelope]
     facts = {
         "signed_by": _proven(question, found),
-        "sent_by": [question.return_domain] if _holds(found["spf"]) else [],
+        "sent_by": [question.return_domain] if _holds(found["spf"]) and by_us == relays else [],
     }
     dmarc = {"dmarc": lambda: judge_dmarc.judge(domain, answers=answers, **facts)}
     found |= _together(dmarc, at_most=at_most)

@@ -18,7 +18,7 @@ def judge_reverse(relays: list[Relay], *, answers: Answers) -> list[Finding]:
     return [
         _reverse(address, relay, answers=answers)
         for relay in relays
-        if relay.provider is None
+        if relay.provider is None and not relay.has_own_envelope
         for address in public_addresses(relay.host, answers=answers)
     ]
 

@@ -13,13 +13,19 @@ from newsletter.domain.relay import Relay
 
 
 def judge(domain: str, *, relays: list[Relay], answers: Answers) -> list[Finding]:
-    """What is wrong with a domain's SPF for these relays; raises `Silent`."""
+    """What is wrong with a domain's SPF for these relays; raises `Silent`.
+
+    Those that put their own address on the envelope need none of it.
+    """
+    by_us = [one for one in relays if not one.has_own_envelope]
+    if relays and not by_us:
+        return [ok("spf", _("Your provider sends under its own name, and answers for SPF itself."))]
     policy = spf.read(domain, answers=answers)
     found = [_problem(name, about, domain) for name, about in policy.problems.items()]
     if policy.problems.keys() & {"spf_missing", "spf_twice"} and not policy.record:
-        return [_with_record(one, domain, policy, relays) for one in found]
+        return [_with_record(one, domain, policy, by_us) for one in found]
     found += _open_ends(policy)
-    for relay in relays:
+    for relay in by_us:
         found += _missing(relay, domain, policy=policy, answers=answers)
     return found or [ok("spf", _("SPF of %s names who sends for you.") % domain)]
 

@@ -17,49 +17,73 @@ QUICK = Patience(connect=2, greeting=2, mail=2, rcpt=2, data=2, block=2, dot=2)
 
 @dataclass(frozen=True, slots=True)
 class Provider:
-    """A company that sends for others: what SPF must include, the selectors it signs with."""
+    """A company that sends for others: its servers, what SPF must include, how it signs."""
 
     name: str
+    hosts: tuple[str, ...]
     spf: str
     selectors: tuple[str, ...] = ()
 
 
-# By the end of the server's name; from the set-up pages of each.
+# By the keys of `newsletter.transports.kinds`, and more; from the set-up pages of each.
 PROVIDERS = {
-    "amazonaws.com": Provider("Amazon SES", "amazonses.com"),
-    "brevo.com": Provider("Brevo", "spf.brevo.com", ("brevo1", "brevo2", "mail")),
-    "fastmail.com": Provider("Fastmail", "spf.messagingengine.com", ("fm1", "fm2", "fm3")),
-    "gandi.net": Provider("Gandi", "_mailcust.gandi.net", ("gm1", "gm2", "gm3")),
-    "google.com": Provider("Google", "_spf.google.com", ("google",)),
-    "gmail.com": Provider("Google", "_spf.google.com", ("google",)),
-    "infomaniak.com": Provider("Infomaniak", "spf.infomaniak.ch"),
-    "mailersend.net": Provider("MailerSend", "_spf.mailersend.net", ("mlsend", "mlsend2")),
-    "mailgun.org": Provider("Mailgun", "mailgun.org", ("mx", "k1", "pic", "smtp", "mailo")),
-    "mailjet.com": Provider("Mailjet", "spf.mailjet.com", ("mailjet",)),
-    "office365.com": Provider(
-        "Microsoft 365", "spf.protection.outlook.com", ("selector1", "selector2")
+    "brevo": Provider("Brevo", ("brevo.com",), "spf.brevo.com", ("brevo1", "brevo2", "mail")),
+    "fastmail": Provider(
+        "Fastmail", ("fastmail.com",), "spf.messagingengine.com", ("fm1", "fm2", "fm3")
     ),
-    "ovh.net": Provider("OVHcloud", "mx.ovh.com"),
-    "postmarkapp.com": Provider("Postmark", "spf.mtasv.net"),
-    "resend.com": Provider("Resend", "amazonses.com", ("resend",)),
-    "sendgrid.net": Provider("SendGrid", "sendgrid.net", ("s1", "s2")),
-    "sparkpostmail.com": Provider("SparkPost", "sparkpostmail.com"),
+    "gandi": Provider("Gandi", ("gandi.net",), "_mailcust.gandi.net", ("gm1", "gm2", "gm3")),
+    "google": Provider("Google", ("google.com", "gmail.com"), "_spf.google.com", ("google",)),
+    "infomaniak": Provider("Infomaniak", ("infomaniak.com",), "spf.infomaniak.ch"),
+    "mailersend": Provider(
+        "MailerSend", ("mailersend.net",), "_spf.mailersend.net", ("mlsend", "mlsend2")
+    ),
+    "mailgun": Provider(
+        "Mailgun", ("mailgun.org",), "mailgun.org", ("mx", "k1", "pic", "smtp", "mailo")
+    ),
+    "mailjet": Provider("Mailjet", ("mailjet.com",), "spf.mailjet.com", ("mailjet",)),
+    "microsoft": Provider(
+        "Microsoft 365",
+        ("office365.com",),
+        "spf.protection.outlook.com",
+        ("selector1", "selector2"),
+    ),
+    "ovh": Provider("OVHcloud", ("ovh.net",), "mx.ovh.com"),
+    "postmark": Provider("Postmark", ("postmarkapp.com",), "spf.mtasv.net"),
+    "resend": Provider("Resend", ("resend.com",), "amazonses.com", ("resend",)),
+    "sendgrid": Provider("SendGrid", ("sendgrid.net",), "sendgrid.net", ("s1", "s2")),
+    "ses": Provider("Amazon SES", ("amazonaws.com",), "amazonses.com"),
+    "sparkpost": Provider("SparkPost", ("sparkpostmail.com",), "sparkpostmail.com"),
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Relay:
-    """A way out as the world sees it. Mail that goes to files or to this machine is not judged."""
+    """A way out as the world sees it. Mail that goes to files or to this machine has none.
+
+    Without a server it is a provider's own interface, named by its key.
+    """
 
     host: str
     server: Server | None = None
+    key: str = ""
+
+    @property
+    def has_own_envelope(self) -> bool:
+        """Whether the provider puts its own address on the envelope: SPF is then its business."""
+        return bool(self.key)
 
     @property
     def provider(self) -> Provider | None:
-        """The company behind the host, where we know it."""
+        """The company behind it, where we know it."""
+        if self.key:
+            return PROVIDERS.get(self.key)
         host = self.host.lower()
-        found = (end for end in PROVIDERS if host == end or host.endswith(f".{end}"))
-        return PROVIDERS[end] if (end := next(found, None)) else None
+        found = (
+            one
+            for one in PROVIDERS.values()
+            if any(host == end or host.endswith(f".{end}") for end in one.hosts)
+        )
+        return next(found, None)
 
 
 def encryption(relay: Relay) -> Finding:

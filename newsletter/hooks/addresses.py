@@ -6,7 +6,7 @@ from django.urls import URLPattern, path
 
 from wagtail import hooks
 
-from newsletter.views import control, desk, post_office, sent_mail
+from newsletter.views import control, desk, domain, post_office, sent_mail
 
 
 @hooks.register("register_admin_urls")
@@ -31,6 +31,10 @@ def admin_addresses() -> list[URLPattern]:
         ),
         path("newsletter/post-office/", post_office.board, name="newsletter_post_office"),
         path("newsletter/post-office/switch/", post_office.switch, name="newsletter_switch"),
+        path("newsletter/domain/", domain.brands, name="newsletter_domains"),
+        path("newsletter/domain/<int:site_id>/", domain.page, name="newsletter_domain"),
+        path("newsletter/domain/<int:site_id>/seed/", domain.seed, name="newsletter_seed"),
+        path("newsletter/domain/<int:site_id>/keys/", domain.keys, name="newsletter_keys"),
         path("newsletter/sent-mail/", sent_mail.listing, name="newsletter_sent_mail"),
         path("newsletter/sent-mail/<str:name>/", sent_mail.show, name="newsletter_sent_mail_show"),
         path(

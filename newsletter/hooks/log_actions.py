@@ -20,6 +20,13 @@ def newsletter_log_actions(actions: Any) -> None:
     actions.register_action("newsletter.resume", _("Resume issue"), _("Sending resumed"))
     actions.register_action("newsletter.cancel", _("Cancel issue"), _("Sending cancelled"))
     actions.register_action("newsletter.rest", _("Send the rest"), _("The rest is being sent"))
+    actions.register_action(
+        "newsletter.override", _("Send although"), _("Let go although something was not in order")
+    )
+    actions.register_action("newsletter.key_make", _("Make key"), _("Signing key made"))
+    actions.register_action("newsletter.key_use", _("Sign with key"), _("Signing with this key"))
+    actions.register_action("newsletter.key_stop", _("Stop key"), _("Signing with it stopped"))
+    actions.register_action("newsletter.key_remove", _("Remove key"), _("Signing key removed"))
     actions.register_action("newsletter.settle", _("Settle doubt"), _("Doubt about a mail settled"))
     actions.register_action("newsletter.stop_all", _("Stop all mail"), _("All mail stopped"))
     actions.register_action("newsletter.start_all", _("Let mail leave"), _("Mail leaves again"))

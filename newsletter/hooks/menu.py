@@ -39,10 +39,13 @@ class NewsletterGroup(ModelViewSetGroup):
         office = IssuesItem(
             _("Post office"), reverse_lazy("newsletter_post_office"), icon_name="site", order=890
         )
+        domain = IssuesItem(
+            _("Sending domain"), reverse_lazy("newsletter_domains"), icon_name="globe", order=880
+        )
         mail = SentMailItem(
             _("Sent mail"), reverse_lazy("newsletter_sent_mail"), icon_name="mail", order=900
         )
-        return [issues, *super().get_submenu_items(), office, mail]
+        return [issues, *super().get_submenu_items(), domain, office, mail]
 
 
 @hooks.register("register_admin_viewset")

@@ -10,7 +10,6 @@ from wagtail import hooks
 
 @hooks.register("register_permissions")
 def newsletter_permissions() -> QuerySet[Permission]:
-    """Sending, and reading the mail that was written to files."""
-    return Permission.objects.filter(
-        content_type__app_label="newsletter", codename__in=["send_mailing", "view_sent_mail"]
-    )
+    """Sending, reading the mail that was written to files, and the sending domain."""
+    ours = ["send_mailing", "view_sent_mail", "manage_domain", "override_preflight"]
+    return Permission.objects.filter(content_type__app_label="newsletter", codename__in=ours)

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_POST
 
 from newsletter.access import may_send, sites_of
 from newsletter.actions import issue as verbs
+from newsletter.actions import preflight
 from newsletter.actions.issue import IssueError
 from newsletter.actions.mailing import OPEN
 from newsletter.forms import TestForm, WhenForm
@@ -32,7 +33,6 @@ from newsletter.models import (
 )
 from newsletter.operations import standing
 from newsletter.progress import IN_DOUBT, counts_of, deliveries_of
-from newsletter.rendering import render as render_mail
 from newsletter.rhythm import in_zone
 
 A_PAGE = 50
@@ -93,9 +93,8 @@ def issue(request: HttpRequest, issue_id: int) -> HttpResponse:
     facts |= {
         "mailable": Subscription.objects.mailable(newsletter).count(),
         "usual": verbs.usual_time(newsletter).astimezone(verbs.zone_of(newsletter)),
-        "is_clipped": render_mail(
-            found.get_latest_revision_as_object(), newsletter=newsletter
-        ).is_clipped_by_gmail,
+        "preflight": preflight.look(found, newsletter=newsletter),
+        "may_override": request.user.has_perm(preflight.OVERRIDE),
         "when_form": WhenForm(),
         "test_form": TestForm(initial={"addresses": getattr(request.user, "email", "")}),
     }
@@ -113,7 +112,9 @@ def schedule(request: HttpRequest, issue_id: int) -> HttpResponse:
     if form.cleaned_data["when"] == "chosen" and at < timezone.now():
         return _back(found, request, problem=_("That hour has passed. Choose a later one."))
     try:
-        verbs.schedule(issue=found, send_at=at, user=request.user)
+        reason = form.cleaned_data["override"]
+        cleared = preflight.clear(issue=found, user=request.user, override=reason)
+        verbs.schedule(issue=found, send_at=at, user=request.user, cleared=cleared)
     except IssueError as error:
         return _back(found, request, problem=str(error))
     return _back(found, request, done=_("The issue is scheduled."))

@@ -13,7 +13,7 @@ import pytest
 
 from core.work import Worker
 from newsletter.actions.freeze import freeze
-from newsletter.actions.issue import schedule
+from newsletter.actions.issue import Cleared, schedule
 from newsletter.models import Letter, Subscription
 from people import teams
 from people.actions.make_brand_team import make_brand_team
@@ -91,7 +91,9 @@ def test_an_audience_comes_home(client, newsletter, archive):
 
     # The next issue goes to whoever said yes, and to nobody else.
     issue = make.issue(newsletter=newsletter)
-    mailing = freeze(mailing=schedule(issue=issue, send_at=timezone.now()))
+    mailing = freeze(
+        mailing=schedule(issue=issue, send_at=timezone.now(), cleared=Cleared(issue.pk))
+    )
     assert [one.address for one in mailing.deliveries.all()] == ["s1@example.com"]
 
 

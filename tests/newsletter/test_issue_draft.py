@@ -12,6 +12,7 @@ import pytest
 import time_machine
 
 from newsletter.actions.issue import (
+    Cleared,
     IssueError,
     draft_issue,
     schedule,
@@ -110,8 +111,9 @@ def test_a_chosen_time_is_the_newsletters_wall_clock():
 def test_an_issue_is_scheduled_once_moved_and_taken_back(page):
     issue = draft_issue(page=page)
 
-    schedule(issue=issue, send_at=SATURDAY)
-    moved = schedule(issue=issue, send_at=SATURDAY + timedelta(hours=1), on_unknown="resend")
+    go = {"issue": issue, "cleared": Cleared(issue.pk)}
+    schedule(**go, send_at=SATURDAY)
+    moved = schedule(**go, send_at=SATURDAY + timedelta(hours=1), on_unknown="resend")
 
     assert Mailing.objects.get() == moved
     assert (moved.state, moved.send_at.hour, moved.on_unknown) == ("scheduled", 8, "resend")
@@ -128,7 +130,7 @@ def test_an_issue_without_a_word_is_not_scheduled(page):
     issue = make.issue(newsletter=page.newsletter, body=[])
 
     with pytest.raises(IssueError, match="empty"):
-        schedule(issue=issue, send_at=SATURDAY)
+        schedule(issue=issue, send_at=SATURDAY, cleared=Cleared(issue.pk))
 
 
 @pytest.mark.parametrize(
@@ -137,18 +139,18 @@ def test_an_issue_without_a_word_is_not_scheduled(page):
 )
 def test_what_is_on_its_way_can_neither_move_nor_come_back(page, facts, sentence):
     issue = draft_issue(page=page)
-    schedule(issue=issue, send_at=SATURDAY)
+    schedule(issue=issue, send_at=SATURDAY, cleared=Cleared(issue.pk))
     Mailing.objects.update(**facts)
 
     with pytest.raises(IssueError, match=sentence):
-        schedule(issue=issue, send_at=SATURDAY)
+        schedule(issue=issue, send_at=SATURDAY, cleared=Cleared(issue.pk))
     with pytest.raises(IssueError):
         unschedule(issue=issue)
 
 
 def test_a_copy_of_an_issue_has_no_mailing(page):
     issue = draft_issue(page=page)
-    schedule(issue=issue, send_at=SATURDAY)
+    schedule(issue=issue, send_at=SATURDAY, cleared=Cleared(issue.pk))
 
     copy = issue.copy(update_attrs={"slug": "copy", "title": "Copy"})
 

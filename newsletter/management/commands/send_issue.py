@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from core.bell import ring
 from newsletter.actions.freeze import freeze
 from newsletter.actions.issue import IssueError, schedule
+from newsletter.actions.preflight import clear
 from newsletter.mail.headers import BadMail
 from newsletter.models import IssuePage, Mailing
 
@@ -29,14 +30,21 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("issue", metavar="ID|latest")
         parser.add_argument("--at", metavar="ISO", help="When it goes out; now without it.")
+        parser.add_argument(
+            "--although",
+            default="",
+            metavar="REASON",
+            help="Send it although the sending domain is not in order; the reason is kept.",
+        )
         parser.add_argument("--json", action="store_true", help="For machines.")
 
     def handle(self, *_args: Any, **options: Any) -> None:
         at = _moment(options["at"])
         issue = _issue(options["issue"])
         try:
+            cleared = clear(issue=issue, override=options["although"])
             with transaction.atomic():
-                mailing = freeze(mailing=schedule(issue=issue, send_at=at))
+                mailing = freeze(mailing=schedule(issue=issue, send_at=at, cleared=cleared))
                 ring("mail")
         except (IssueError, BadMail) as error:
             raise CommandError(str(error)) from error

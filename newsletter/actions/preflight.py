@@ -1,0 +1,81 @@
+"""What is looked at before an issue may go: its content, and the domain it is sent from.
+
+Large receivers refuse mail whose domain is not in order, and remember it: an
+issue to many readers is kept back until it is. Somebody with the right to may
+send it all the same, and says why.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from wagtail.log_actions import log
+
+from newsletter.actions.issue import Cleared, IssueError
+from newsletter.domain import content, examine
+from newsletter.domain.findings import Finding, fails
+from newsletter.models import IssuePage, Newsletter, Subscription
+from newsletter.rendering import render
+from newsletter.sending_domain import question_of
+
+FEW = 200  # readers, to whom an issue may go from a domain that is not in order
+OVERRIDE = "newsletter.override_preflight"
+PROOFS = ("spf", "dkim", "dmarc")
+
+
+class NotReady(IssueError):
+    """An issue must not go out as things are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Preflight:
+    """What was found, and what of it keeps the issue back."""
+
+    findings: tuple[Finding, ...]
+    blocking: tuple[Finding, ...]
+
+
+def look(issue: IssuePage, *, newsletter: Newsletter) -> Preflight:
+    """Look at the latest draft and at the domain; waits for the DNS, so never in a transaction."""
+    of_mail = look_at_content(issue, newsletter=newsletter)
+    of_domain = look_at_domain(newsletter)
+    many = Subscription.objects.mailable(newsletter).count() > FEW
+    blocking = fails(of_mail) + (fails(of_domain, *PROOFS) if many else [])
+    return Preflight(tuple(of_mail + of_domain), tuple(blocking))
+
+
+def look_at_content(issue: IssuePage, *, newsletter: Newsletter) -> list[Finding]:
+    """What is wrong with the latest draft as a mail."""
+    rendered = render(issue.get_latest_revision_as_object(), newsletter=newsletter)
+    return content.judge(rendered.html, rendered.text)
+
+
+def look_at_domain(newsletter: Newsletter) -> list[Finding]:
+    """What is wrong with the domain; nothing where mail does not leave this machine."""
+    question = question_of(newsletter)
+    return examine.look(question) if question.relays else []
+
+
+def clear(*, issue: IssuePage, user: Any = None, override: str = "") -> Cleared:
+    """Let an issue go, or raise `NotReady`.
+
+    With a reason, somebody with the right (or the command line, which has no
+    user) lets it go all the same; the reason and what was wrong are kept.
+    """
+    blocking = look(issue, newsletter=issue.newsletter).blocking
+    if not blocking:
+        return Cleared(issue.pk)
+    may = user is None or user.has_perm(OVERRIDE)
+    if not (override.strip() and may):
+        told = " ".join(one.words for one in blocking)
+        raise NotReady(_("The issue does not go out like this. %s") % told)
+    log(
+        instance=issue,
+        action="newsletter.override",
+        user=user,
+        data={"reason": override.strip(), "findings": [one.name for one in blocking]},
+    )
+    return Cleared(issue.pk)
