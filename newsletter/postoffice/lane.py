@@ -74,6 +74,11 @@ class Lane:
         return bool(self.trouble or self.couriers.cut_off)
 
     @property
+    def is_limited(self) -> bool:
+        """Whether it has a rate of its own."""
+        return self._bucket is not None
+
+    @property
     def capacity(self) -> int:
         """How many jobs couriers may have: what waits here can be stopped, what is there cannot."""
         return AHEAD * self._at_once

@@ -39,6 +39,7 @@ class Lanes:
         self._lanes: dict[str, Lane] = {}
         self.trouble: dict[int, str] = {}
         self._failed: dict[str, tuple[float, str]] = {}
+        self._working: set[str] = set()
         self._known: dict[int, tuple[float, list[Way]]] = {}
 
     def __enter__(self) -> Self:
@@ -81,14 +82,15 @@ class Lanes:
         """
         ways = self._ways(site)
         avoided = quotas.avoided(ways) if len(ways) > 1 else set()
-        if all(way.key in avoided for way in ways):  # the last hope is to try them all
+        is_last_hope = all(way.key in avoided for way in ways)
+        if is_last_hope:  # then all are tried, and the first that answers is taken
             avoided = set()
         reasons: list[str] = []
         for _priority, same in groupby(ways, key=lambda way: way.priority):
             lanes, is_waiting = self._open_ones(
                 [one for one in same if one.key not in avoided], reasons
             )
-            if lanes or is_waiting:
+            if lanes or (is_waiting and not is_last_hope):
                 break
         self.trouble[site.pk] = "" if lanes else " ".join(dict.fromkeys(reasons))
         return lanes
@@ -112,6 +114,7 @@ class Lanes:
         key, reason = lane.way.key, lane.trouble or lane.couriers.cut_off
         lane.close(None)
         del self._lanes[key]
+        self._working.discard(key)
         quotas.failed(lane.way, reason=reason)
         self._failed[key] = (time.monotonic(), reason)
         for site, (_known_at, ways) in self._known.items():
@@ -134,6 +137,9 @@ class Lanes:
                 is_waiting = True
             else:
                 lanes.append(lane)
+                if way.key not in self._working:
+                    self._working.add(way.key)
+                    quotas.works(way)
         return lanes, is_waiting
 
     def _lane(self, way: Way) -> Lane | None:

@@ -88,7 +88,7 @@ class Bucket:
         self.rate = rate
 
     def _fill(self, now: float) -> None:
-        gathered = self._tokens + (now - self._at) * self.rate
+        gathered = self._tokens + max(0.0, now - self._at) * self.rate
         self._tokens = min(max(1.0, 1.5 * self.rate), gathered)
         self._at = max(now, self._at)
 

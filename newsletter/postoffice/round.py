@@ -7,6 +7,7 @@ broken mail of one holds up no other.
 
 from __future__ import annotations
 
+import math
 import queue
 import time
 from collections import deque
@@ -50,6 +51,7 @@ class Round:
         self.done = 0
         self._posts: dict[int, Post] = {}
         self._turns: deque[int] = deque()
+        self._given: dict[str, float] = {}  # rows by way, in units of its weight
         self._written_at = self._looked_at = time.monotonic()
         self._asks_at = self._nothing_until = 0.0
         self._rung = bell.last_rung("mail")
@@ -83,16 +85,32 @@ class Round:
             return
         if now < self._nothing_until:
             return
-        due, served = due_mailings(), False
+        due, served, asked = due_mailings(), False, False
         for site in self._in_turn(due):
-            ready = [lane for lane in self.lanes.of(site) if lane.room()]
+            ready = self._with_room(self.lanes.of(site))
+            asked = asked or bool(ready)
             if ready and self._claim_for(ready, due[site]):
                 served = True
                 self._turns.remove(site.pk)
                 self._turns.append(site.pk)
         self._asks_at = now + LATEST
-        if not served and not self.lanes.are_opening:
+        if not due or (asked and not served):
             self._nothing_until = now + LATEST
+
+    def _with_room(self, lanes: list[Lane]) -> list[Lane]:
+        """Those that will soon want more, and have not had more than their weight says.
+
+        A way with a rate is not waited for: it takes what it can.
+        """
+        keys = [lane.way.key for lane in lanes if not lane.is_limited]
+        least = min((self._given[key] for key in keys if key in self._given), default=0.0)
+        for key in keys:
+            self._given.setdefault(key, least)  # who comes later begins where the others are
+        return [
+            lane
+            for lane in lanes
+            if lane.room() and (lane.is_limited or self._given[lane.way.key] <= least)
+        ]
 
     def _in_turn(self, due: dict[Site, list[int]]) -> list[Site]:
         self._turns.extend(site.pk for site in due if site.pk not in self._turns)
@@ -111,16 +129,18 @@ class Round:
 
     def _share_out(self, post: Post, lanes: list[Lane]) -> int:
         """Rows of a mailing, to each lane as many as its weight says and its quota allows."""
-        whole = sum(lane.way.weight for lane in lanes)
+        heaviest = max(lane.way.weight for lane in lanes)
         number = 0
         for lane in lanes:
-            share = max(1, round(CLAIM * len(lanes) * lane.way.weight / whole))
+            share = math.ceil(CLAIM * lane.way.weight / heaviest)
             with transaction.atomic():
                 limit = min(share, quotas.left(lane.way))
                 jobs = ledger.claim_jobs(post, worker=self.worker, limit=limit) if limit else []
                 quotas.spend(lane.way, len(jobs))
             lane.add(jobs)
             number += len(jobs)
+            had = self._given.get(lane.way.key, 0.0)
+            self._given[lane.way.key] = had + len(jobs) / lane.way.weight
             if put_off := lane.too_many():
                 self._put_off(lane, put_off)
         return number

@@ -104,6 +104,8 @@ class Sink:
                 connected, _ = server.accept()
             except OSError:
                 return
+            # Several answers to one flight of commands must not wait for one another (Nagle).
+            connected.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             with self._lock:
                 self.connections += 1
                 self._open.add(connected)

@@ -29,7 +29,6 @@ from newsletter.actions import mailing as switches  # noqa: E402
 from newsletter.actions.audience import subscribe as ask  # noqa: E402
 from newsletter.actions.doubt import settle_doubt  # noqa: E402
 from newsletter.actions.refusal import leave as say_no  # noqa: E402
-from newsletter.addresses import hash_of  # noqa: E402
 from newsletter.evidence import Proof  # noqa: E402
 from newsletter.models import (  # noqa: E402
     Delivery,
@@ -37,7 +36,6 @@ from newsletter.models import (  # noqa: E402
     Mailing,
     Newsletter,
     Subscriber,
-    Subscription,
 )
 from tests import make  # noqa: E402
 
@@ -54,24 +52,7 @@ def furnish(readers: list[str]) -> None:
     """A brand with a newsletter, an issue, and confirmed readers."""
     newsletter = make.newsletter(site=make.site())
     make.issue(newsletter=newsletter, body=[("words", "<p>Dear [[name]], good morning.</p>")])
-    people = Subscriber.objects.bulk_create(
-        Subscriber(
-            site=newsletter.site,
-            address=address,
-            shown_address=address,
-            address_hash=hash_of(address),
-        )
-        for address in readers
-    )
-    Subscription.objects.bulk_create(
-        Subscription(
-            subscriber=person,
-            newsletter=newsletter,
-            state="confirmed",
-            confirmed_at=timezone.now(),
-        )
-        for person in people
-    )
+    make.audience(newsletter=newsletter, addresses=readers)
 
 
 def send() -> str:

@@ -23,8 +23,7 @@ def scheduled(*readers, at=None, **facts):
     """An issue that goes out at a time (now), with confirmed readers."""
     newsletter = make.newsletter(site=make.site())
     issue = make.issue(newsletter=newsletter, body=[("words", "<p>Dear [[name]].</p>")])
-    for address in readers:
-        make.subscription(newsletter=newsletter, address=address)
+    make.audience(newsletter=newsletter, addresses=readers)
     return Mailing.objects.create(
         issue=issue,
         newsletter=newsletter,
