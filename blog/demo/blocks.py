@@ -71,10 +71,70 @@ def _table(piece: Piece, _brand: BrandFolder) -> dict[str, Any]:
     return {"type": "table", "value": {"columns": columns, "rows": rows, "caption": caption}}
 
 
+def _markdown(piece: Piece, _brand: BrandFolder) -> dict[str, Any]:
+    return {"type": piece.kind, "value": piece.facts["text"]}
+
+
+def _footnotes(piece: Piece, _brand: BrandFolder) -> dict[str, Any]:
+    notes = [{"mark": mark, "text": f"<p>{inline(text)}</p>"} for mark, text in piece.facts.items()]
+    return {"type": "footnotes", "value": {"notes": notes}}
+
+
+def _list(piece: Piece, _brand: BrandFolder) -> dict[str, Any]:
+    items = [f"<p>{inline(text)}</p>" for text in piece.facts["items"]]
+    return {"type": "list", "value": {"style": "points", **piece.facts, "items": items}}
+
+
+def _interview(piece: Piece, _brand: BrandFolder) -> dict[str, Any]:
+    paragraphs = piece.facts["answer"].strip().split("\n\n")
+    answer = "".join(f"<p>{inline(text)}</p>" for text in paragraphs)
+    return {"type": "interview", "value": {**piece.facts, "answer": answer}}
+
+
+def _gallery(piece: Piece, brand: BrandFolder) -> dict[str, Any]:
+    shown = [
+        {
+            "image": brand.picture(name).pk,
+            "alt": brand.alt(name),
+            "decorative": False,
+            "caption": caption,
+            "credit": "",
+        }
+        for name, caption in piece.facts["pictures"].items()
+    ]
+    return {
+        "type": "gallery",
+        "value": {"pictures": shown, "caption": piece.facts.get("caption", "")},
+    }
+
+
+def _upload(piece: Piece, brand: BrandFolder) -> dict[str, Any]:
+    """A block with a file: whatever names one in the text is one of the brand's folder."""
+    value = dict(piece.facts)
+    value |= {name: brand.file(value[name]).pk for name in ("file", "subtitles") if name in value}
+    value |= {"poster": brand.picture(value["poster"]).pk} if "poster" in value else {}
+    if "transcript" in value:
+        value["transcript"] = f"<p>{inline(value['transcript'])}</p>"
+    return {"type": piece.kind, "value": value}
+
+
+def _related(piece: Piece, brand: BrandFolder) -> dict[str, Any]:
+    pages = Page.objects.descendant_of(brand.site.root_page)
+    articles = [pages.get(slug=slug).pk for slug in piece.facts["articles"]]
+    return {"type": "related", "value": {**piece.facts, "articles": articles}}
+
+
 MAKERS: dict[str, Callable[[Piece, BrandFolder], dict[str, Any]]] = {
     "words": _words,
     "heading": _heading,
     "quote": _quote,
     "image": _image,
     "table": _table,
+    "markdown": _markdown,
+    "footnotes": _footnotes,
+    "list": _list,
+    "interview": _interview,
+    "gallery": _gallery,
+    "related": _related,
+    **dict.fromkeys(("audio", "video", "file"), _upload),
 }

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.core.files import File
 from django.utils import timezone
 
+from wagtail.documents.models import Document
 from wagtail.models import Collection, Site
 
 from core.demo.writing import Writing, read
@@ -33,6 +34,7 @@ class BrandFolder:
         self.is_first = is_first
         self.shelf: Collection | None = None
         self._pictures: dict[str, Picture] = {}
+        self._files: dict[str, Document] = {}
 
     @property
     def key(self) -> str:
@@ -85,6 +87,21 @@ class BrandFolder:
                 made.file.close()
             self._pictures[name] = made
         return self._pictures[name]
+
+    def file(self, name: str) -> Document:
+        """A file of the brand's folder, taken into the library when it is first asked for."""
+        if name not in self._files:
+            with (self.path / "files" / name).open("rb") as file:
+                made = Document(
+                    title=self.facts.get("files", {}).get(name, name),
+                    file=File(file, name=f"{self.key}-{name}"),
+                    collection=self.shelf or Collection.get_first_root_node(),
+                )
+                made._set_document_file_metadata()  # noqa: SLF001 - as Wagtail's own upload does
+                made.save()
+                made.file.close()
+            self._files[name] = made
+        return self._files[name]
 
     def alt(self, name: str) -> str:
         """What a picture shows, for who cannot see it."""
