@@ -10,13 +10,14 @@ from newsletter.domain.judge_dkim import Signer
 from newsletter.domain.relay import Relay
 from newsletter.models import DkimKey, Newsletter
 from newsletter.postoffice.ways import ways_for
+from newsletter.smtp.envelope import with_ascii_domain
 from newsletter.transports.provider import ProviderTransport
 from newsletter.transports.smtp import SmtpTransport
 
 
 def domain_of(address: str) -> str:
     """The domain of an address, as the DNS knows it."""
-    return address.rpartition("@")[2].lower()
+    return with_ascii_domain(address).rpartition("@")[2].lower()
 
 
 def domains_of(site: Site) -> list[str]:

@@ -67,6 +67,9 @@ class Relay:
     server: Server | None = None
     key: str = ""
 
+    def __str__(self) -> str:
+        return self.provider.name if self.provider else self.host
+
     @property
     def has_own_envelope(self) -> bool:
         """Whether the provider puts its own address on the envelope: SPF is then its business."""

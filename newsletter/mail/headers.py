@@ -5,6 +5,9 @@ from __future__ import annotations
 import base64
 import re
 
+from newsletter.smtp.envelope import with_ascii_domain
+from newsletter.smtp.outcomes import Rejected
+
 WIDTH = 76
 SHORT = 50  # leaves room on the line for the header's name
 WORD_BYTES = 36  # 60 characters as an encoded word: it fits beside the longest header's name
@@ -52,7 +55,16 @@ def mailbox(name: str, address: str, *, what: str = "name") -> bytes:
     """A name and an address: `Ada Quill <ada@example.org>`; the address alone without a name."""
     if "@" not in address or re.search(r"[\s<>,;]", check_line(address, what="address")):
         raise BadMail(f"{address!r} is not an address.")
+    address = _with_ascii_domain(address)
     return named(name, address, what=what) if name.strip() else address.encode()
+
+
+def _with_ascii_domain(address: str) -> str:
+    """A domain of other letters as the DNS knows it, also for programs that know nothing else."""
+    try:
+        return with_ascii_domain(address)
+    except Rejected as error:
+        raise BadMail(str(error)) from error
 
 
 def named(name: str, identifier: str, *, what: str) -> bytes:

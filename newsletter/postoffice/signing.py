@@ -6,6 +6,7 @@ from core.secrets import CannotDecrypt
 from newsletter.mail.dkim import SigningKey
 from newsletter.mail.headers import BadMail
 from newsletter.models import DkimKey, Newsletter
+from newsletter.sending_domain import domain_of
 
 
 def keys_of_issue(newsletter: Newsletter) -> tuple[SigningKey, ...]:
@@ -13,7 +14,7 @@ def keys_of_issue(newsletter: Newsletter) -> tuple[SigningKey, ...]:
 
     Unsigned, the whole issue would be taken for a forgery; held, it can be sent later.
     """
-    keys = DkimKey.objects.signing(newsletter.sender_email.rpartition("@")[2])
+    keys = DkimKey.objects.signing(domain_of(newsletter.sender_email))
     try:
         return tuple(key.signing_key() for key in keys.filter(site=newsletter.site))
     except CannotDecrypt as error:
@@ -25,5 +26,5 @@ def keys_of_letter(sender: str) -> tuple[SigningKey, ...]:
 
     Two brands of one domain each sign: receivers need one signature that holds.
     """
-    keys = DkimKey.objects.signing(sender.rpartition("@")[2])
+    keys = DkimKey.objects.signing(domain_of(sender))
     return tuple(key.signing_key() for key in keys)
