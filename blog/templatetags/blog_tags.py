@@ -6,8 +6,10 @@ import json
 from typing import Any
 
 from django import template
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 
 from wagtail.models import Page
 
@@ -97,9 +99,24 @@ def alternates(context: dict[str, Any], home: Home) -> list[Page]:
 
 
 @register.simple_tag
+def brand_links(brand: Brand | str, place: str) -> list[Any]:
+    """The links of a brand's menu or footer for this reader; none where no brand is found."""
+    if not isinstance(brand, Brand):
+        return []
+    return brand.links_in(place, language=get_language() or "en")
+
+
+@register.simple_tag
 def article_data(page: ArticlePage, brand: Brand) -> SafeString:
     """What search engines read of an article."""
     return _data(machine_words.article(page, brand=brand))
+
+
+@register.simple_tag
+def home_data(brand: Brand, url: str) -> SafeString:
+    """Who publishes here, for search engines."""
+    search = f"{brand.site.root_url}{reverse('blog_search')}"
+    return mark_safe("".join(map(_data, machine_words.home(brand, url=url, search=search))))
 
 
 @register.simple_tag

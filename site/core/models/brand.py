@@ -1,27 +1,34 @@
 from __future__ import annotations
 
-import hashlib
 import re
+from dataclasses import fields
+from typing import Any
 from zoneinfo import available_timezones
 
+from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.http import HttpRequest
+from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
-from wagtail.models import Site
+from wagtail.fields import StreamField
+from wagtail.models import PreviewableMixin, Site
 
-from core.contrast import ENOUGH, contrast
+from core.contrast import ENOUGH
+from core.link_blocks import LinkBlock, links_of
+from core.look import USUAL, Look, Palette
 
-# What accents stand on and are read against: --surface and --paper of reading.css.
-GROUNDS = {"accent": ("#fdfbf7", "#f5efe5"), "accent_dark": ("#191613", "#26211c")}
 HEX_COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 TYPEFACES = [
     ("serif", _("Serif, with sans-serif details")),
     ("sans", _("Sans-serif throughout")),
     ("classic", _("Serif throughout")),
 ]
+CORNERS = [("sharp", _("Sharp")), ("soft", _("Soft")), ("round", _("Round"))]
+MEASURES = [("narrow", _("Narrow")), ("usual", _("As usual")), ("wide", _("Wide"))]
 
 
 def check_colour(value: str) -> None:
@@ -34,8 +41,16 @@ def check_time_zone(value: str) -> None:
         raise ValidationError(_("Write a time zone by its name, for example Europe/Paris."))
 
 
+def _colour(label: Any, default: str) -> models.CharField[str, str]:
+    return models.CharField(label, max_length=7, default=default, validators=[check_colour])
+
+
+def _pick(name: str) -> FieldPanel:
+    return FieldPanel(name, widget=forms.TextInput(attrs={"type": "color"}))
+
+
 @register_setting(icon="home")
-class Brand(BaseSiteSetting):
+class Brand(PreviewableMixin, BaseSiteSetting):
     """What a brand is to its readers: its name, its promise, its look, its addresses."""
 
     name = models.CharField(_("name"), max_length=80)
@@ -53,13 +68,23 @@ class Brand(BaseSiteSetting):
         related_name="+",
         verbose_name=_("logo"),
     )
-    accent = models.CharField(
-        _("accent colour"), max_length=7, default="#9a3b26", validators=[check_colour]
-    )
-    accent_dark = models.CharField(
-        _("accent colour in the dark"), max_length=7, default="#f0a58f", validators=[check_colour]
-    )
+    accent = _colour(_("accent colour"), USUAL.accent)
+    accent_dark = _colour(_("accent colour in the dark"), USUAL.accent_dark)
+    paper = _colour(_("paper"), USUAL.paper)
+    paper_dark = _colour(_("paper in the dark"), USUAL.paper_dark)
+    ink = _colour(_("text"), USUAL.ink)
+    ink_dark = _colour(_("text in the dark"), USUAL.ink_dark)
     typeface = models.CharField(_("typefaces"), max_length=12, choices=TYPEFACES, default="serif")
+    corners = models.CharField(_("corners"), max_length=8, choices=CORNERS, default="soft")
+    measure = models.CharField(
+        _("width of the text"), max_length=8, choices=MEASURES, default="usual"
+    )
+    links = StreamField(
+        [("link", LinkBlock())],
+        verbose_name=_("links in menu and footer"),
+        blank=True,
+        help_text=_("Beside the pages that say of themselves that they stand in menus."),
+    )
     email = models.EmailField(_("address for readers"), blank=True)
     postal_address = models.TextField(
         _("postal address"),
@@ -96,12 +121,19 @@ class Brand(BaseSiteSetting):
         MultiFieldPanel(
             [
                 FieldPanel("logo"),
-                FieldPanel("accent"),
-                FieldPanel("accent_dark"),
+                _pick("accent"),
+                _pick("accent_dark"),
+                _pick("paper"),
+                _pick("paper_dark"),
+                _pick("ink"),
+                _pick("ink_dark"),
                 FieldPanel("typeface"),
+                FieldPanel("corners"),
+                FieldPanel("measure"),
             ],
             heading=_("How we look"),
         ),
+        FieldPanel("links"),
         MultiFieldPanel(
             [FieldPanel("email"), FieldPanel("postal_address"), FieldPanel("footer")],
             heading=_("Where we are"),
@@ -119,28 +151,47 @@ class Brand(BaseSiteSetting):
         return self.name or self.site.site_name or self.site.hostname
 
     def clean(self) -> None:
-        """Refuse an accent that links and buttons could not be read in."""
+        """Refuse colours that a text could not be read in, and say by how much."""
         super().clean()
+        colours = [one.name for one in fields(Palette)]
+        names = [*colours, *(f"{name}_dark" for name in colours)]
+        if not all(HEX_COLOUR.fullmatch(getattr(self, name)) for name in names):
+            return  # check_colour says so
         errors = {}
-        for name, grounds in GROUNDS.items():
-            colour = getattr(self, name)
-            if not HEX_COLOUR.fullmatch(colour):
-                continue  # check_colour says so
-            found = min(contrast(colour, ground) for ground in grounds)
-            if found < ENOUGH:
-                message = _(
-                    "%(found).1f : 1 is too little contrast to read by; "
-                    "WCAG AA asks for %(asked)s : 1. Choose a stronger colour."
-                )
-                errors[name] = message % {"found": found, "asked": ENOUGH}
+        for palette, ending in ((self.design.light, ""), (self.design.dark, "_dark")):
+            for name in ("accent", "ink"):
+                found = palette.readable(name)
+                if found < ENOUGH:
+                    message = _(
+                        "%(found).1f : 1 is too little contrast to read by; "
+                        "WCAG AA asks for %(asked)s : 1. Choose a stronger colour."
+                    )
+                    errors[f"{name}{ending}"] = message % {"found": found, "asked": ENOUGH}
         if errors:
             raise ValidationError(errors)
 
     @property
+    def design(self) -> Look:
+        """What was chosen about the look."""
+        return Look(**{one.name: getattr(self, one.name) for one in fields(Look)})
+
+    @property
     def look(self) -> str:
-        """A short mark that changes when the brand's colours or typefaces do."""
-        facts = f"{self.accent}{self.accent_dark}{self.typeface}"
-        return hashlib.sha256(facts.encode()).hexdigest()[:8]
+        """A short mark that changes when the brand's look does."""
+        return self.design.mark
+
+    def links_in(self, place: str, *, language: str) -> list[Any]:
+        """The links of the menu or the footer that a reader of a language sees."""
+        return links_of(self.links, place=place, language=language)
+
+    def get_preview_template(self, request: HttpRequest, mode_name: str) -> str:  # noqa: ARG002 - Wagtail passes both
+        return "parts/brand_sample.html"
+
+    def get_preview_context(self, request: HttpRequest, mode_name: str) -> dict[str, Any]:
+        """A page in the look that is being chosen; its style sheet is asked for by the choices."""
+        context: dict[str, Any] = super().get_preview_context(request, mode_name)
+        chosen = {one.name: getattr(self, one.name) for one in fields(Look)}
+        return {**context, "brand": self, "look_query": urlencode(chosen)}
 
     @property
     def display_name(self) -> str:
