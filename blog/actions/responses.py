@@ -11,6 +11,7 @@ import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -21,6 +22,7 @@ from django.utils.translation import gettext as _
 
 from wagtail.log_actions import log
 
+from blog import addresses
 from blog.errors import BlogError
 from blog.models import ArticlePage, Response
 from blog.models.response import HOME
@@ -92,7 +94,8 @@ def add(
         written_at=said.written_at or timezone.now(),
     )
     _gather_answers(made)
-    _renew_page(made.state)
+    if made.state == State.APPROVED:
+        _renew([article])
     return made
 
 
@@ -123,8 +126,9 @@ def forget_author(*, author_url: str = "", handle: str = "") -> int:
     The one who asks is known to the caller; `user` would be nobody of the staff.
     """
     theirs = Response.objects.by(author_url=author_url, handle=handle)
+    articles = list(ArticlePage.objects.filter(responses__in=theirs.shown()).distinct())
     found = theirs.exclude(state=State.REMOVED).update(**_blank(), decided_at=timezone.now())
-    _renew_page(State.REMOVED if found else State.PENDING)
+    _renew(articles)
     return found
 
 
@@ -137,7 +141,7 @@ def key_of(address: str) -> str:
 @transaction.atomic
 def _decide(responses: Iterable[Response], state: State, user: Any) -> int:
     mine = set(sites_of(user).values_list("pk", flat=True))
-    changed = 0
+    changed = []
     for response in responses:
         if not user.has_perm(PERMISSION) or response.site_id not in mine:
             raise PermissionDenied
@@ -145,10 +149,10 @@ def _decide(responses: Iterable[Response], state: State, user: Any) -> int:
         still = Response.objects.filter(pk=response.pk).exclude(state__in=[state, State.REMOVED])
         if still.update(**words, decided_at=timezone.now(), decided_by=user):
             log(instance=response, action=DECISIONS[state], user=user)
-            changed += 1
-    if changed:
-        transaction.on_commit(generation.bump)
-    return changed
+            changed.append(response)
+    seen = {State.APPROVED} & {state, *(one.state for one in changed)}
+    _renew({one.article for one in changed} if seen else ())
+    return len(changed)
 
 
 def _said_again(known: Response, *, body: str) -> Response:
@@ -159,7 +163,8 @@ def _said_again(known: Response, *, body: str) -> Response:
     known.body = body
     known.state = State.PENDING if was == State.APPROVED else known.state
     known.save(update_fields=["body", "state"])
-    _renew_page(was)
+    if was == State.APPROVED:
+        _renew([known.article])
     return known
 
 
@@ -200,7 +205,11 @@ def _address(url: str, *, longest: int) -> str:
     return url if len(url) <= longest else ""
 
 
-def _renew_page(state: str) -> None:
-    """Readers saw it, or see it now: kept pages are old."""
-    if state in {State.APPROVED, State.REMOVED}:
-        transaction.on_commit(generation.bump)
+def _renew(articles: Iterable[ArticlePage]) -> None:
+    """Readers saw it, or see it now: kept pages are old, here and in a cache in front."""
+    renewed = list(articles)
+    if not renewed:
+        return
+    transaction.on_commit(generation.bump)
+    for article in renewed:
+        transaction.on_commit(partial(addresses.forget, article))

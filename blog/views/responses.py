@@ -69,6 +69,7 @@ def decide(request: HttpRequest) -> HttpResponse:
     if verb is None or len(numbers) != len(chosen):
         return HttpResponseBadRequest(_("This button is not known here."))
     mine = Response.objects.filter(pk__in=numbers, site__in=sites_of(request.user))
+    mine = mine.select_related("article")
     done = verb(responses=mine, user=request.user)
     if done:
         told = ngettext("%(count)s response decided.", "%(count)s responses decided.", done)
