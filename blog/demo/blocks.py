@@ -71,7 +71,7 @@ def _table(piece: Piece, _brand: BrandFolder) -> dict[str, Any]:
     return {"type": "table", "value": {"columns": columns, "rows": rows, "caption": caption}}
 
 
-def _markdown(piece: Piece, _brand: BrandFolder) -> dict[str, Any]:
+def _typed(piece: Piece, _brand: BrandFolder) -> dict[str, Any]:
     return {"type": piece.kind, "value": piece.facts["text"]}
 
 
@@ -130,11 +130,11 @@ MAKERS: dict[str, Callable[[Piece, BrandFolder], dict[str, Any]]] = {
     "quote": _quote,
     "image": _image,
     "table": _table,
-    "markdown": _markdown,
     "footnotes": _footnotes,
     "list": _list,
     "interview": _interview,
     "gallery": _gallery,
     "related": _related,
+    **dict.fromkeys(("html", "markdown"), _typed),
     **dict.fromkeys(("audio", "video", "file"), _upload),
 }
