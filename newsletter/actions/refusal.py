@@ -92,13 +92,14 @@ def settle_no(
     if is_weaker(no.reason, reason):
         no.reason, no.at, no.note = reason, timezone.now(), proof.how
         no.save(update_fields=["reason", "at", "note"])
+    state = STATE_AFTER.get(reason, "unsubscribed")
     touched = Subscription.objects.filter(
         subscriber__site=site, subscriber__address_hash=address_hash
-    ).exclude(state__in=["unsubscribed", *STATE_AFTER])
+    ).exclude(state__in=STRENGTH[STRENGTH.index(state) :])  # in whatever order noes are told
     if newsletter is not None:
         touched = touched.filter(newsletter=newsletter)
     for subscription in touched.select_related("subscriber", "newsletter"):
-        subscription.state = STATE_AFTER.get(reason, "unsubscribed")
+        subscription.state = state
         subscription.left_at = timezone.now()
         subscription.save(update_fields=["state", "left_at"])
         note(subscription, EVENT_AFTER[reason], proof)
