@@ -39,6 +39,7 @@ class Lane:
         self.under_way: dict[int, Job] = {}
         self.is_open = False
         self.trouble = ""
+        self._outcome: str | None = None
         self._receivers: dict[str, Receiver] = {}
         self._places: dict[str, float] = {}
         self._at_once = self.couriers.appetite
@@ -60,8 +61,14 @@ class Lane:
     def close(self, error: BaseException | None) -> None:
         """Let the couriers finish what is in their hands; with an error nothing more."""
         self._thread.join()
+        self.look()
         if self.is_open:
             self.couriers.__exit__(type(error) if error else None, error, None)
+
+    def look(self) -> None:
+        """Take note of whether it was opened; until then it counts as being opened."""
+        if self._outcome is not None:
+            self.is_open, self.trouble = not self._outcome, self._outcome
 
     @property
     def is_opening(self) -> bool:
@@ -162,11 +169,11 @@ class Lane:
     def _open(self, results: queue.SimpleQueue[Result | None]) -> None:
         try:
             self.couriers.__enter__()
-            self.is_open = True
+            self._outcome = ""
         except NotSent as error:
-            self.trouble = str(error)
+            self._outcome = str(error)
         except Exception as error:  # noqa: BLE001 - a way that cannot even be tried must not end us
-            self.trouble = f"{self.way.name}: {error}"
+            self._outcome = f"{self.way.name}: {error}"
         results.put(None)
 
     def _next(self, now: float) -> Job | None:

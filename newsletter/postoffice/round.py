@@ -207,6 +207,8 @@ class Round:
 
     def _take(self, result: Result | None) -> None:
         if result is None:  # a way was opened, or could not be
+            for lane in self.lanes:
+                lane.look()
             self._nothing_until = 0.0
             return
         lane = self.lanes.carrying(result.job)
