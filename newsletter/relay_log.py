@@ -57,7 +57,10 @@ def read_log(lines: Iterable[str], *, now: datetime) -> Account:
         found = LINE.match(line)
         if found is None:
             continue
-        at = _moment(found["at"], now=now)
+        try:
+            at = _moment(found["at"], now=now)
+        except ValueError:
+            continue
         account.since = account.since or at
         account.until = at
         _note(account, by_queue, queue=found["queue"], words=found["words"])

@@ -18,7 +18,7 @@ WAITS = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 180))
 GIVES_UP_AFTER = timedelta(hours=24)
 LONGEST_QUEUE_ID = 64
 QUEUED_AS = (
-    re.compile(r"queued (?:mail )?as:? <?([\w.-]+)", re.IGNORECASE),  # Postfix, and many after it
+    re.compile(r"queued as <?([\w.-]+)", re.IGNORECASE),  # Postfix, and many after it
     re.compile(r"\bid=([\w-]+)"),  # Exim
     re.compile(r"^<?([\w.-]{10,})>? Message accepted for delivery"),  # sendmail
     re.compile(r"^Ok:? ([\w-]{16,})$", re.IGNORECASE),  # Amazon SES
