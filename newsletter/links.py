@@ -65,9 +65,9 @@ def leave_url(site: Site, *, subscriber: int, newsletter: int, issue: int = 0) -
     return _address(site, "newsletter_leave", token)
 
 
-def preferences_url(site: Site, *, subscriber: int) -> str:
-    """Where a person sees, takes and erases what we know of them."""
-    token = tokens.sign("preferences", subscriber=subscriber, at=moment(timezone.now()))
+def preferences_url(site: Site, *, subscriber: int, at: datetime | None = None) -> str:
+    """Where a person sees, takes and erases what we know of them; it runs out counted from `at`."""
+    token = tokens.sign("preferences", subscriber=subscriber, at=moment(at or timezone.now()))
     return _address(site, "newsletter_preferences", token)
 
 

@@ -16,7 +16,7 @@ from wagtail.log_actions import log
 
 from newsletter.actions.issue import Cleared, IssueError
 from newsletter.domain import content, examine
-from newsletter.domain.findings import Finding, fails
+from newsletter.domain.findings import Finding, Level, fails
 from newsletter.models import IssuePage, Newsletter, Subscription
 from newsletter.rendering import render
 from newsletter.sending_domain import question_of
@@ -37,10 +37,16 @@ class Preflight:
     findings: tuple[Finding, ...]
     blocking: tuple[Finding, ...]
 
+    @property
+    def others(self) -> list[Finding]:
+        """What is not as it should be, and keeps nothing back."""
+        told = [one for one in self.findings if one.level != Level.OK]
+        return [one for one in told if one not in self.blocking]
+
 
 def look(issue: IssuePage, *, newsletter: Newsletter) -> Preflight:
     """Look at the latest draft and at the domain; waits for the DNS, so never in a transaction."""
-    of_mail = look_at_content(issue, newsletter=newsletter)
+    of_mail = look_at_content(issue.get_latest_revision_as_object(), newsletter=newsletter)
     of_domain = look_at_domain(newsletter)
     many = Subscription.objects.mailable(newsletter).count() > FEW
     blocking = fails(of_mail) + (fails(of_domain, *PROOFS) if many else [])
@@ -48,8 +54,8 @@ def look(issue: IssuePage, *, newsletter: Newsletter) -> Preflight:
 
 
 def look_at_content(issue: IssuePage, *, newsletter: Newsletter) -> list[Finding]:
-    """What is wrong with the latest draft as a mail."""
-    rendered = render(issue.get_latest_revision_as_object(), newsletter=newsletter)
+    """What is wrong with an issue, a draft or not, as a mail."""
+    rendered = render(issue, newsletter=newsletter)
     return content.judge(rendered.html, rendered.text)
 
 

@@ -15,6 +15,7 @@ from wagtail.search import index
 
 from newsletter.blocks import issue_blocks
 from newsletter.models.newsletter import Newsletter
+from newsletter.panels import PreflightPanel
 
 ISSUES_A_PAGE = 20
 # A mail is nothing but pictures and inline styles; no script of it may ever run in the admin.
@@ -72,6 +73,7 @@ class IssuePage(Page):
             [FieldPanel("subject"), FieldPanel("preview_text")], heading=_("In the inbox")
         ),
         FieldPanel("body"),
+        PreflightPanel(),
     ]
     parent_page_types = ["newsletter.NewsletterPage"]
     subpage_types: list[str] = []

@@ -67,7 +67,7 @@ class Job:
                 issue=self.post.issue,
                 **facts,
             ),
-            preferences_url=preferences_url(self.post.site, **facts),
+            preferences_url=preferences_url(self.post.site, at=self.at, **facts),
             message_id=envelopes.message_id(self.delivery, domain=self.post.domain),
             at=self.at,
             leave_address=envelopes.leave_address(self.post.newsletter, delivery=self.delivery),

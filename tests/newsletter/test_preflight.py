@@ -149,6 +149,7 @@ def test_a1_the_desk_shows_what_is_wrong_and_takes_the_reason(client, issue, bad
     client.post(url + "schedule/", {"when": "now", "override": "We move."})
 
     assert "This keeps the issue back" in shown
+    assert "This could be better" in shown
     assert 'name="override"' in shown
     assert "The issue does not go out like this." in refused
     assert Mailing.objects.get().state == "scheduled"
@@ -175,3 +176,19 @@ def test_a4_an_issue_that_nobody_could_read_is_refused_however_few_receive_it():
 
     with pytest.raises(preflight.NotReady, match=r"\[\[nobody\]\]"):
         preflight.clear(issue=issue)
+
+
+def test_a4_the_editor_says_what_inboxes_will_find_wrong(client):
+    newsletter = make.newsletter(site=make.site())
+    issue = make.issue(
+        newsletter=newsletter, body=[("words", '<p><a href="nowhere/">Hello [[nobody]]</a></p>')]
+    )
+    client.force_login(make.administrator())
+
+    shown = client.get(f"/admin/pages/{issue.pk}/edit/").content.decode()
+    new = client.get(
+        f"/admin/pages/add/newsletter/issuepage/{issue.get_parent().pk}/"
+    ).content.decode()
+
+    assert "Nobody knows what to put for [[nobody]]" in shown
+    assert "Before it goes out" not in new

@@ -1,0 +1,31 @@
+"""What the editor of an issue is told beside the fields."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from wagtail.admin.panels import Panel
+
+
+class PreflightPanel(Panel):
+    """What inboxes will find wrong with the mail, as it was saved last."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"heading": _("Before it goes out"), "icon": "mail", **kwargs})
+
+    class BoundPanel(Panel.BoundPanel):
+        template_name = "newsletter/admin/preflight_panel.html"
+
+        def is_shown(self) -> bool:
+            return bool(super().is_shown() and self.instance.pk)
+
+        def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
+            # Imported here: the panel belongs to a model, which the verbs know.
+            from newsletter.actions.preflight import look_at_content
+
+            context: dict[str, Any] = super().get_context_data(parent_context)
+            newsletter = self.instance.newsletter
+            context["findings"] = look_at_content(self.instance, newsletter=newsletter)
+            return context
