@@ -30,7 +30,8 @@ def brand_css(request: HttpRequest) -> HttpResponse:
 @never_cache
 def sample_css(request: HttpRequest) -> HttpResponse:
     """The same for choices that are not saved yet; what is no choice is as usual."""
-    chosen = {name: value for name, value in request.GET.items() if is_choice(name, value)}
+    asked = {name: str(value) for name, value in request.GET.items()}
+    chosen = {name: value for name, value in asked.items() if is_choice(name, value)}
     return HttpResponse(Look(**chosen).css(), content_type=CSS)
 
 

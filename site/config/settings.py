@@ -6,7 +6,7 @@ import re
 import tempfile
 from pathlib import Path
 
-from config import databases, env, frontend
+from config import databases, env, frontend, languages
 from config.parts import FINISHED_VIEWS, INSTALLED_APPS, MIDDLEWARE, SHOWN_MODELS  # noqa: F401 - Django reads them here
 
 HOME = Path(__file__).resolve().parents[2]
@@ -136,8 +136,8 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
 # --- languages and time ------------------------------------------------------
 LANGUAGE_CODE = "en"
-LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = [("en", "English"), ("fr", "Français")]
-WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
+LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = languages.written(env.words("CONTENT_LANGUAGES"))
+WAGTAILADMIN_PERMITTED_LANGUAGES = languages.OURS
 WAGTAIL_I18N_ENABLED = True
 USE_I18N = USE_TZ = True
 TIME_ZONE = env.text("TIME_ZONE", "Europe/Paris")
