@@ -28,7 +28,7 @@ def article(page: ArticlePage, *, brand: Brand) -> dict[str, Any]:
         "dateModified": _iso(page.last_published_at),
         "isAccessibleForFree": page.visibility == "public",
         "author": [_author(one, root=root) for one in page.authors],
-        "publisher": {"@type": "Organization", "name": brand.display_name, "url": f"{root}/"},
+        "publisher": _organisation(brand),
     }
     if page.thread.count:
         facts["commentCount"] = page.thread.count
@@ -51,6 +51,22 @@ def person(contributor: Any, *, url: str) -> dict[str, Any]:
     return {name: value for name, value in facts.items() if value}
 
 
+def home(brand: Brand, *, url: str, search: str) -> list[dict[str, Any]]:
+    """Who publishes here, and how to look for something."""
+    place = {"@type": "EntryPoint", "urlTemplate": f"{search}?q={{search_term_string}}"}
+    action = {"@type": "SearchAction", "target": place}
+    return [
+        {"@context": SCHEMA, **_organisation(brand)},
+        {
+            "@context": SCHEMA,
+            "@type": "WebSite",
+            "name": brand.display_name,
+            "url": url,
+            "potentialAction": action | {"query-input": "required name=search_term_string"},
+        },
+    ]
+
+
 def trail(steps: list[tuple[str, str]], *, root_url: str) -> dict[str, Any]:
     """The way from home to here."""
     return {
@@ -61,7 +77,7 @@ def trail(steps: list[tuple[str, str]], *, root_url: str) -> dict[str, Any]:
                 "@type": "ListItem",
                 "position": number,
                 "name": name,
-                "item": path if path.startswith("http") else f"{root_url}{path}",
+                "item": absolute(path, root=root_url),
             }
             for number, (name, path) in enumerate(steps, start=1)
         ],
@@ -76,6 +92,25 @@ def social_picture(page: ArticlePage, *, root: str) -> str:
         url: str = page.shared_picture.get_rendition(SOCIAL).url
     except OSError:  # the file is not in the store any more
         return ""
+    return absolute(url, root=root)
+
+
+def _organisation(brand: Brand) -> dict[str, Any]:
+    root = brand.site.root_url
+    facts = {
+        "@type": "Organization",
+        "name": brand.display_name,
+        "url": f"{root}/",
+        "description": brand.description,
+        "email": brand.email,
+    }
+    if brand.logo is not None:
+        facts["logo"] = absolute(brand.logo.file.url, root=root)
+    return {name: value for name, value in facts.items() if value}
+
+
+def absolute(url: str, *, root: str) -> str:
+    """An address of a file as others must write it: a store may be elsewhere, or here."""
     return url if url.startswith("http") else f"{root}{url}"
 
 

@@ -4,7 +4,17 @@ from django.urls import URLPattern, path, register_converter
 from django.urls.converters import IntConverter, StringConverter
 
 from blog import feeds
-from blog.views import listings, look, machines, previews, reading, search
+from blog.views import (
+    listings,
+    look,
+    machines,
+    oembed,
+    previews,
+    reading,
+    search,
+    sitemaps,
+    texts,
+)
 
 
 class SlugInAnyScript(StringConverter):
@@ -39,7 +49,12 @@ urlpatterns: list[URLPattern] = [
     path("brand.css", look.brand_css, name="brand_css"),
     path("preview/<str:token>/", previews.draft, name="blog_draft"),
     path("robots.txt", machines.robots, name="robots"),
-    path("sitemap.xml", machines.sitemap, name="sitemap"),
+    path("sitemap.xml", sitemaps.index, name="sitemap"),
+    path("sitemap-pages-<int:number>.xml", sitemaps.pages, name="sitemap_pages"),
+    path("sitemap-lists.xml", sitemaps.lists, name="sitemap_lists"),
+    path("sitemap-news.xml", sitemaps.news, name="sitemap_news"),
+    path("llms.txt", texts.llms, name="llms"),
+    path("oembed", oembed.oembed, name="oembed"),
     path("<key:key>.txt", machines.index_now_key, name="index_now_key"),
 ]
 
@@ -60,5 +75,6 @@ in_a_language: list[URLPattern] = [
     path("series/<word:slug>/feed/", feeds.series, name="blog_series_feed"),
     path("series/<word:slug>/feed/<feed:kind>/", feeds.series, name="blog_series_feed"),
     path("", reading.front, name="blog_front"),
+    path("<word:slug>.md", texts.markdown, name="blog_markdown"),
     path("<word:slug>/", reading.page, name="blog_page"),
 ]

@@ -9,14 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import Any
 
-from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
 
 from wagtail.models import Site
 
-from blog.feed_formats import FORMATS
+from blog.addresses import feeds_of
 from blog.models import Announcement, ArticlePage
 from core import bell
 from core.models import Brand
@@ -49,28 +47,11 @@ def announce(article: ArticlePage, *, old_url: str = "") -> int:
     brand = brand_of(site)
     wanted: list[tuple[str, str]] = []
     if brand.websub_hub and article.visibility == "public":
-        wanted += [(Announcement.Service.HUB, url) for url in feeds_of(article, site=site)]
+        wanted += [(Announcement.Service.HUB, url) for url in feeds_of(article)]
     if brand.index_now and not article.canonical_override:
         urls = [url for url in (article.full_url, old_url) if url]
         wanted += [(Announcement.Service.INDEX_NOW, url) for url in urls]
     return _note(site, wanted)
-
-
-def feeds_of(article: ArticlePage, *, site: Site) -> list[str]:
-    """The addresses of the feeds that an article stands in, in every format."""
-    names: list[tuple[str, list[Any]]] = [("feed", [])]
-    for topic in article.topics.select_related("parent"):
-        names += [("blog_topic_feed", [one.slug]) for one in (topic, topic.parent) if one]
-    names += [("blog_author_feed", [one.slug]) for one in article.authors]
-    if article.series is not None:
-        names.append(("blog_series_feed", [article.series.slug]))
-    with translation.override(article.locale.language_code):
-        paths = [
-            reverse(name, args=[*args, *([kind] if kind != "rss" else [])])
-            for name, args in names
-            for kind in FORMATS
-        ]
-    return [f"{site.root_url}{path}" for path in dict.fromkeys(paths)]
 
 
 def still_wants(brand: Brand, service: str) -> bool:

@@ -71,8 +71,10 @@ FINISHED_VIEWS = {
     "brand_css",
     "feed",
     "robots",
+    "llms",
     "sitemap",
-    *(f"blog_{name}" for name in ("front", "page", "archive", "month")),
+    *(f"sitemap_{name}" for name in ("pages", "lists", "news")),
+    *(f"blog_{name}" for name in ("front", "page", "markdown", "archive", "month")),
     *(f"blog_{name}" for name in ("topic", "author", "series")),
     *(f"blog_{name}_feed" for name in ("topic", "author", "series")),
 }

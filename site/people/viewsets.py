@@ -43,6 +43,7 @@ class ContributorViewSet(OfBrandViews, ModelViewSet):
             FieldPanel("bio", help_text=_("Two or three sentences, shown below every article.")),
             FieldPanel("photo"),
             FieldPanel("website"),
+            FieldPanel("fediverse"),
             MultiFieldPanel(
                 # A list of accounts shows the addresses of everybody who has one.
                 [FieldPanel("user", permission="superuser"), FieldPanel("charter_accepted_at")],

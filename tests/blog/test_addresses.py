@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from blog.addresses import forget, showing
+from blog.addresses import MAPS, forget, showing
 from blog.models import ArticlePage, Byline, Series
 from config import frontend
 from tests import make
@@ -74,7 +74,8 @@ def test_an_article_is_shown_wherever_it_is_listed_and_followed() -> None:
     assert paths == {
         "/",
         "/a-house/",
-        "/sitemap.xml",
+        "/a-house.md",
+        *MAPS,
         "/archive/",
         "/archive/2026/4/",
         *(f"/feed/{kind}" for kind in ("", "atom/", "json/")),
@@ -88,7 +89,7 @@ def test_an_issue_is_shown_on_its_page_and_above_it() -> None:
 
     paths = [address.removeprefix(HOME) for address in showing(page)]
 
-    assert paths == ["/", "/secret-sauce/", "/secret-sauce/issue-one/", "/sitemap.xml"]
+    assert paths == ["/", "/secret-sauce/", "/secret-sauce/issue-one/", *MAPS]
 
 
 def test_what_stands_on_no_site_is_shown_nowhere() -> None:
@@ -103,7 +104,8 @@ def test_an_unsorted_draft_is_listed_with_all_articles_only() -> None:
 
     paths = {address.removeprefix(HOME) for address in showing(page)}
 
-    assert paths == {"/", "/a-draft/", "/sitemap.xml", "/archive/", "/feed/"} | {
+    assert paths == {"/", "/a-draft/", "/a-draft.md", *MAPS, "/archive/"} | {
+        "/feed/",
         "/feed/atom/",
         "/feed/json/",
     }

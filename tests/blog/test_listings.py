@@ -11,7 +11,6 @@ from django.test import Client
 from wagtail.models import Site
 
 import feedparser
-import lxml.etree
 import pytest
 
 from blog.models import ArticlePage, Byline, Series
@@ -205,21 +204,6 @@ def test_what_is_for_members_is_in_no_feed(client: Client, home: Site) -> None:
 
     for kind in ("", "atom/", "json/"):
         assert "For members" not in get(client, f"/feed/{kind}")
-
-
-def test_the_sitemap_names_every_page_and_its_languages(client: Client, home: Site) -> None:
-    page = make.article(site=home)
-    front = in_french(home)
-    make.article(site=home, title="A draft", live=False)
-
-    tree = lxml.etree.fromstring(client.get("/sitemap.xml").content)
-    places = [one.text for one in tree.iter("{*}loc")]
-    languages = {one.get("hreflang") for one in tree.iter("{http://www.w3.org/1999/xhtml}link")}
-
-    assert page.full_url in places
-    assert front.full_url in places
-    assert languages == {"en", "fr"}
-    assert len(places) == 3
 
 
 def test_robots_are_shown_the_sitemap_and_kept_from_what_is_personal(

@@ -37,6 +37,7 @@ FAMILIES: list[tuple[str, str]] = [
     (r"admin/newsletter/sent-mail/", ADMINISTRATORS),
     (r"admin/newsletter/newsletters/(new|delete)/", ADMINISTRATORS),
     (r"admin/newsletter/subscribers/(new|edit|delete)/", ADMINISTRATORS),
+    (r"admin/newsletter/routes/", ADMINISTRATORS),
     (r"admin/channels/(new|<int:channel_id>)/", ADMINISTRATORS),
     # the admin: what editors do
     (r"admin/(copies|channels)/", STAFF),
@@ -50,7 +51,8 @@ FAMILIES: list[tuple[str, str]] = [
     (r"admin/ideas/", STAFF),
     # what readers see
     (r"(documents|media)/", EVERYONE),
-    (r"(brand\.css|robots\.txt|<key:key>\.txt|sitemap\.xml|feed/|archive/|search/)", EVERYONE),
+    (r"(brand\.css|robots\.txt|llms\.txt|<key:key>\.txt|sitemap|oembed)", EVERYONE),
+    (r"(feed/|archive/|search/|<word:slug>\.md)", EVERYONE),
     (r"(topic|author|series)/", EVERYONE),
     (r"(<word:slug>/)?$", EVERYONE),
     (r"mail/<slug:slug>/(subscribe|asked|welcome|feed)/", EVERYONE),

@@ -1,8 +1,11 @@
 from django.conf import settings
+from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from wagtail.models import Site
+
+HANDLE = r"^@[\w.-]+@[\w-]+(\.[\w-]+)+\Z"
 
 
 class Contributor(models.Model):
@@ -30,6 +33,13 @@ class Contributor(models.Model):
         verbose_name=_("photo"),
     )
     website = models.URLField(_("website"), blank=True)
+    fediverse = models.CharField(
+        _("address in the fediverse"),
+        max_length=120,
+        blank=True,
+        validators=[RegexValidator(HANDLE, _("Write it as @name@server, as Mastodon shows it."))],
+        help_text=_("@name@server: shown where an article is shared on Mastodon."),
+    )
     charter_accepted_at = models.DateTimeField(_("charter accepted at"), null=True, blank=True)
 
     class Meta:
