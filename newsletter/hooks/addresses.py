@@ -6,7 +6,7 @@ from django.urls import URLPattern, path
 
 from wagtail import hooks
 
-from newsletter.views import control, desk, domain, post_office, sent_mail
+from newsletter.views import control, desk, domain, post_office, routes, sent_mail
 
 
 @hooks.register("register_admin_urls")
@@ -35,6 +35,15 @@ def admin_addresses() -> list[URLPattern]:
         path("newsletter/domain/<int:site_id>/", domain.page, name="newsletter_domain"),
         path("newsletter/domain/<int:site_id>/seed/", domain.seed, name="newsletter_seed"),
         path("newsletter/domain/<int:site_id>/keys/", domain.keys, name="newsletter_keys"),
+        path("newsletter/routes/", routes.routes, name="newsletter_routes"),
+        path("newsletter/routes/new/", routes.choose, name="newsletter_route_choose"),
+        path("newsletter/routes/new/<slug:kind>/", routes.connect, name="newsletter_route_connect"),
+        path("newsletter/routes/<int:route_id>/", routes.route, name="newsletter_route"),
+        path(
+            "newsletter/routes/<int:route_id>/control/",
+            routes.control,
+            name="newsletter_route_control",
+        ),
         path("newsletter/sent-mail/", sent_mail.listing, name="newsletter_sent_mail"),
         path("newsletter/sent-mail/<str:name>/", sent_mail.show, name="newsletter_sent_mail_show"),
         path(

@@ -27,6 +27,7 @@ def newsletter_log_actions(actions: Any) -> None:
     actions.register_action("newsletter.key_use", _("Sign with key"), _("Signing with this key"))
     actions.register_action("newsletter.key_stop", _("Stop key"), _("Signing with it stopped"))
     actions.register_action("newsletter.key_remove", _("Remove key"), _("Signing key removed"))
+    actions.register_action("newsletter.route_test", _("Test route"), _("Mail route tested"))
     actions.register_action("newsletter.settle", _("Settle doubt"), _("Doubt about a mail settled"))
     actions.register_action("newsletter.stop_all", _("Stop all mail"), _("All mail stopped"))
     actions.register_action("newsletter.start_all", _("Let mail leave"), _("Mail leaves again"))

@@ -11,6 +11,7 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.viewsets.model import ModelViewSetGroup
 
 from newsletter.access import may_see_mail, sites_of
+from newsletter.actions.routes import CHANGE
 from newsletter.viewsets import NewsletterViewSet, SubscriberViewSet
 
 
@@ -22,6 +23,11 @@ class IssuesItem(MenuItem):
 class SentMailItem(MenuItem):
     def is_shown(self, request: HttpRequest) -> bool:
         return may_see_mail(request.user)
+
+
+class RoutesItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return bool(request.user.has_perm(CHANGE))
 
 
 class NewsletterGroup(ModelViewSetGroup):
@@ -42,10 +48,13 @@ class NewsletterGroup(ModelViewSetGroup):
         domain = IssuesItem(
             _("Sending domain"), reverse_lazy("newsletter_domains"), icon_name="globe", order=880
         )
+        ways = RoutesItem(
+            _("Mail routes"), reverse_lazy("newsletter_routes"), icon_name="redirect", order=885
+        )
         mail = SentMailItem(
             _("Sent mail"), reverse_lazy("newsletter_sent_mail"), icon_name="mail", order=900
         )
-        return [issues, *super().get_submenu_items(), domain, office, mail]
+        return [issues, *super().get_submenu_items(), domain, ways, office, mail]
 
 
 @hooks.register("register_admin_viewset")
