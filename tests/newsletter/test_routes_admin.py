@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 
+from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
 from wagtail.models import ModelLogEntry
 
 import pytest
+from cryptography.fernet import Fernet
 
 from newsletter.actions import routes
 from newsletter.models import Route, WayState
