@@ -14,6 +14,6 @@ class NewsletterConfig(AppConfig):
         for name, module in (("letters", "letters"), ("mail", "engine")):
             engine = import_module(f"newsletter.postoffice.{module}")
             work.register(work.Engine(name, engine.run_due))
-        for name in ("watch", "books"):
+        for name in ("watch", "books", "returns"):
             engine = import_module(f"newsletter.postoffice.{name}")
             work.register(work.Engine(name, engine.run_due, every=engine.EVERY))

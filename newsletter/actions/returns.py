@@ -60,10 +60,13 @@ class Target:
     subscriber: Subscriber | None = None
 
 
-def take(found: Return, *, told: Told) -> ReturnEvent | None:
+def take(
+    found: Return, *, told: Told, also: Callable[[ReturnEvent], None] | None = None
+) -> ReturnEvent | None:
     """Write down what came back and do what it asks for, in one transaction; idempotent.
 
-    None when it is not about mail of ours, or only says that a mail arrived.
+    `also` is done in it as well, once. None when it is not about mail of ours,
+    or only says that a mail arrived.
     """
     target = target_of(found, told=told)
     if target is None or found.kind is Kind.OTHER or _is_too_old(found, target):
@@ -75,7 +78,8 @@ def take(found: Return, *, told: Told) -> ReturnEvent | None:
         event, is_new = _written(found, target, told)
         if is_new:
             _arrived(target, told)
-            HEEDED.get(found.kind, _nothing)(event)
+            for heeded in filter(None, (HEEDED.get(found.kind), also)):
+                heeded(event)
     return event
 
 
@@ -202,10 +206,7 @@ def _bounce(event: ReturnEvent) -> None:
     ring("mail")
 
 
-def _nothing(_event: ReturnEvent) -> None:
-    """A delay, a reply or an automatic answer changes nobody's place."""
-
-
+# A delay, a reply or an automatic answer changes nobody's place.
 HEEDED: dict[Kind, Callable[[ReturnEvent], None]] = {
     Kind.BOUNCE: _bounce,
     Kind.COMPLAINT: _complain,

@@ -43,6 +43,8 @@ class ReturnMailbox(models.Model):
         help_text=_("Empty: what was read is deleted. Other mail is never touched."),
     )
     is_active = models.BooleanField(_("in use"), default=True)
+    uid_validity = models.BigIntegerField(default=0, editable=False)
+    last_uid = models.BigIntegerField(default=0, editable=False)
     checked_at = models.DateTimeField(_("last looked at"), null=True, blank=True, editable=False)
     last_error = models.TextField(_("what went wrong"), blank=True, editable=False)
 

@@ -1,0 +1,99 @@
+"""An IMAP server on loopback that keeps one folder of mails, and says what was done to it."""
+
+from __future__ import annotations
+
+import re
+import socketserver
+import threading
+
+
+class Mailbox:
+    """Mails by their names. `marked` were marked as deleted, `others` by somebody else."""
+
+    def __init__(self, *mails, password="secret", capabilities="IMAP4rev1 UIDPLUS"):
+        self.mails = dict(enumerate(mails, start=1))
+        self.marked = set()
+        self.copied = []
+        self.validity = 7
+        self.password = password
+        self.capabilities = capabilities
+        self.fails_at = ""
+
+    def __enter__(self):
+        box = self
+
+        class Talk(socketserver.StreamRequestHandler):
+            def handle(self):
+                self.wfile.write(b"* OK ready\r\n")
+                for line in self.rfile:
+                    tag, _, rest = line.strip().decode().partition(" ")
+                    if box.fails_at and box.fails_at in rest:
+                        return
+                    self.wfile.write(box.answer(rest, tag))
+                    if rest.upper().startswith("LOGOUT"):
+                        return
+
+        self.server = socketserver.ThreadingTCPServer(("127.0.0.1", 0), Talk)
+        self.server.daemon_threads = True
+        self.port = self.server.server_address[1]
+        self.thread = threading.Thread(target=self.server.serve_forever, args=(0.05,), daemon=True)
+        self.thread.start()
+        return self
+
+    def __exit__(self, *_facts):
+        self.server.shutdown()
+        self.server.server_close()
+        self.thread.join()
+
+    def answer(self, command, tag):
+        """The whole answer to one command."""
+        name, _, rest = command.partition(" ")
+        if name.upper() == "UID":
+            name, _, rest = rest.partition(" ")
+        act = getattr(self, f"_{name.lower()}", None)
+        said = act(rest) if act else b""
+        if said is None:
+            return f"{tag} NO not so\r\n".encode()
+        return said + f"{tag} OK done\r\n".encode()
+
+    def _capability(self, _rest):
+        return f"* CAPABILITY {self.capabilities}\r\n".encode()
+
+    def _login(self, rest):
+        return b"" if rest.endswith(f'"{self.password}"') else None
+
+    def _select(self, rest):
+        return f"* {len(self.mails)} EXISTS\r\n".encode() if "INBOX" in rest else None
+
+    def _status(self, rest):
+        value = self.validity if "UIDVALIDITY" in rest else len(self.mails)
+        name = "UIDVALIDITY" if "UIDVALIDITY" in rest else "MESSAGES"
+        return f'* STATUS "INBOX" ({name} {value})\r\n'.encode()
+
+    def _search(self, rest):
+        first = int(re.search(r"UID (\d+):", rest)[1])
+        # A server answers `9:*` with the last mail even where it is older (RFC 3501).
+        found = {uid for uid in self.mails if uid >= first} | set(list(self.mails)[-1:])
+        return f"* SEARCH {' '.join(map(str, sorted(found)))}\r\n".encode()
+
+    def _fetch(self, rest):
+        uid = int(rest.split(" ")[0])
+        raw = self.mails[uid]
+        return f"* 1 FETCH (UID {uid} BODY[]<0> {{{len(raw)}}}\r\n".encode() + raw + b")\r\n"
+
+    def _copy(self, rest):
+        self.copied += _uids(rest)
+        return b""
+
+    def _store(self, rest):
+        self.marked |= set(_uids(rest))
+        return b""
+
+    def _expunge(self, rest):
+        for uid in set(_uids(rest)) & self.marked:
+            del self.mails[uid]
+        return b""
+
+
+def _uids(rest):
+    return [int(one) for one in rest.split(" ")[0].split(",") if one]
