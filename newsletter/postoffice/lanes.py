@@ -148,8 +148,9 @@ class Lanes:
         """
         failed_at, _reason = self._failed.get(way.key, (-TRIED_AGAIN, ""))
         if way.key not in self._lanes and time.monotonic() - failed_at >= TRIED_AGAIN:
-            lane = self._lanes[way.key] = Lane(way, journal=self.journal, results=self.results)
+            lane = Lane(way, journal=self.journal, results=self.results)
             lane.start()
+            self._lanes[way.key] = lane
         return self._lanes.get(way.key)
 
     def _ways(self, site: Site) -> list[Way]:

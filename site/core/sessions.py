@@ -29,7 +29,7 @@ def are_shared() -> bool:
     return connection.vendor == "postgresql"
 
 
-def is_held(name: str) -> bool:
+def is_held(name: str) -> bool:  # pragma: no cover - on PostgreSQL (make test-postgres)
     """Whether somebody holds the lock of that name. Looks only, so that nobody is disturbed."""
     with connection.cursor() as cursor:
         cursor.execute(HELD, [ROOM, number_of(name)])
@@ -41,7 +41,7 @@ def number_of(name: str) -> int:
     return int.from_bytes(hashlib.sha256(name.encode()).digest()[:4]) >> 1
 
 
-class Session:
+class Session:  # pragma: no cover - on PostgreSQL (make test-postgres)
     """A connection of its own that holds one lock; threads may share it."""
 
     def __init__(self, name: str) -> None:

@@ -57,6 +57,7 @@ def test_the_claims_of_the_dead_are_found_and_those_of_the_living_are_not(site):
         assert list(dead_claims(Source.objects.all())) == [orphan]
 
 
+@pytest.mark.django_db
 def test_a_worker_lives_as_long_as_it_holds_its_lock():
     with Worker("one") as worker:
         assert is_alive("one")
@@ -72,6 +73,7 @@ def test_a_lock_that_a_dead_worker_left_behind_says_that_it_is_dead():
     assert not is_alive("gone")
 
 
+@pytest.mark.django_db
 def test_a_worker_that_never_started_leaves_nothing():
     Worker("idle").__exit__(None, None, None)
 
