@@ -25,7 +25,7 @@ STATICFILES_DIRS = [HOME / "site" / "static"]
 PORT = env.number("PORT", 8000)
 HOST = env.text("HOST", "127.0.0.1")
 WEB_WORKERS = env.number("WEB_WORKERS", 2)
-WEB_THREADS = env.number("WEB_THREADS", 4)
+WEB_THREADS = env.number("WEB_THREADS", 2)
 SITE_URL = env.text("SITE_URL", f"http://127.0.0.1:{PORT}").rstrip("/")
 LOCALE_PATHS = [HOME / "locale"]
 VAR_DIR.mkdir(parents=True, exist_ok=True)
@@ -196,6 +196,7 @@ WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAILIMAGES_IMAGE_MODEL = "core.Picture"
+WAGTAILIMAGES_IMAGE_FORM_BASE = "core.picture_form.PictureForm"
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 40_000_000
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 20 * 1024 * 1024
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp"]
