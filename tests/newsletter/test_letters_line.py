@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import socket
 from datetime import timedelta
 
@@ -13,8 +14,9 @@ import time_machine
 from core import pause
 from core.work import Worker
 from newsletter.actions.letters import queue_letter
-from newsletter.models import Letter
+from newsletter.models import Letter, Route, WayState
 from newsletter.postoffice import letters
+from tests import make
 from tests.fakes.smtp import Sink
 from tests.fakes.smtp_faults import Fault, at
 
@@ -30,9 +32,15 @@ def sink(settings):
         yield listening
 
 
-def write(*addresses):
+def free_port():
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        return free.getsockname()[1]
+
+
+def write(*addresses, **facts):
     for address in addresses or ["ada@example.org"]:
         queue_letter(
+            **facts,
             kind="code",
             sender="The Harbour <hello@example.org>",
             recipient=address,
@@ -165,3 +173,35 @@ def test_the_letters_of_a_worker_that_is_gone_go_again(sink, name, since, is_fre
     work()
 
     assert (letter().state == "sent") == is_freed
+
+
+def test_a_letter_takes_its_brand_s_next_way_when_the_first_does_not_answer(sink):
+    site = make.site()
+    with Sink() as other:
+        for place, port in enumerate([free_port(), other.port]):
+            typed = {"host": "127.0.0.1", "port": str(port), "tls": "none"}
+            Route.objects.create(
+                site=site, name="way", kind="smtp", settings=json.dumps(typed), priority=place
+            )
+        write(site=site)
+
+        work()
+
+        assert (letter().state, other.count().total(), sink.connections) == ("sent", 1, 0)
+    assert WayState.objects.get(failures=1).last_error
+
+
+def test_a_brand_whose_ways_are_all_away_holds_up_no_other(sink):
+    site = make.site()
+    typed = {"host": "127.0.0.1", "port": str(free_port()), "tls": "none"}
+    Route.objects.create(site=site, name="way", kind="smtp", settings=json.dumps(typed))
+    elsewhere = make.site(hostname="other.example", default=False)
+    write("a@example.org", "b@example.org", site=site)
+    write("c@example.org", site=elsewhere)
+
+    done = work()
+
+    assert (done, sink.count()) == (1, {"c@example.org": 1})
+    assert (
+        Letter.objects.filter(state="deferred", last_error__contains="cannot be used").count() == 2
+    )
