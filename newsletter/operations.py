@@ -15,10 +15,12 @@ from django.utils import timezone
 from wagtail.models import Site
 
 from newsletter.actions.mailing import OPEN
+from newsletter.actions.returns import SMTP
 from newsletter.alarms import Tally
 from newsletter.models import Delivery, Mailing
-from newsletter.postoffice.verdicts import NOBODY_THERE
 from newsletter.progress import IN_DOUBT, counts_of
+from newsletter.returns.classes import class_of
+from newsletter.returns.found import Kind, Verdict
 
 State = Delivery.State
 GOING = (Mailing.State.SENDING, Mailing.State.PAUSED)
@@ -144,21 +146,30 @@ def idle_time(mailing: Mailing) -> timedelta | None:
 
 
 def tally_of(mailing: Mailing) -> Tally:
-    """The numbers that alarms are judged by."""
-    by_class: Counter[str] = Counter()
+    """The numbers that alarms are judged by: what servers answered, and what came back later."""
+    counts: Counter[str] = Counter()
     refused = mailing.deliveries.filter(state=State.REJECTED).order_by()
     for enhanced, number in refused.values_list("enhanced").annotate(number=Count("pk")):
-        by_class[class_of(enhanced)] += number
+        counts[_blamed_by(enhanced) or ""] += number
+    came_back = mailing.returns.exclude(source=SMTP).order_by().values_list("kind", "verdict")
+    for kind, verdict, events, deliveries in came_back.annotate(
+        events=Count("pk"), mails=Count("delivery", distinct=True)
+    ):
+        # The same bounce may be told by two; a complaint may name nobody.
+        counts[verdict or kind] += deliveries if verdict else events
     return Tally(
         handed=handed_over(mailing).count(),
-        hard=by_class["hard"],
-        policy=by_class["policy"],
+        hard=counts[Verdict.HARD],
+        policy=counts[Verdict.POLICY],
+        complaints=counts[Kind.COMPLAINT],
         idle=idle_time(mailing) if mailing.state == Mailing.State.SENDING else None,
     )
 
 
-def class_of(enhanced: str) -> str:
-    """What a refusal's enhanced status is about: the address, us, or neither (RFC 3463)."""
-    if enhanced in NOBODY_THERE:
-        return "hard"
-    return "policy" if enhanced.startswith("5.7.") else "other"
+def _blamed_by(enhanced: str) -> Verdict | None:
+    """Whom a refusal is about, where that is sure: the address, or us (RFC 3463)."""
+    if not enhanced:
+        return None
+    verdict = class_of(status=enhanced)
+    is_sure = verdict == Verdict.HARD or enhanced.startswith("5.7.")
+    return verdict if is_sure else None

@@ -22,12 +22,15 @@ from newsletter.actions.bounces import heed
 from newsletter.actions.doubt import settle_by_evidence
 from newsletter.actions.refusal import leave, suppress
 from newsletter.addresses import BadAddress, hash_of, normalise
-from newsletter.envelopes import read_token
+from newsletter.envelopes import read_token, token_of
 from newsletter.evidence import Proof
 from newsletter.links import BadLink, read_leave
 from newsletter.models import Delivery, Mailing, ReturnEvent, Subscriber, Suppression
-from newsletter.returns.found import Kind, Return
+from newsletter.returns.classes import class_of
+from newsletter.returns.found import Kind, Return, Verdict
+from newsletter.smtp import Reply
 
+SMTP = "SMTP"  # told by the answer to our own attempt
 BOUNCE_LIFE = timedelta(days=30)  # after which a bounce says nothing about today
 NOT_OLD = {Kind.COMPLAINT, Kind.UNSUBSCRIBE, Kind.REPLY}
 ISSUE = re.compile(r"(\d{1,15}):")
@@ -81,6 +84,22 @@ def take(
             for heeded in filter(None, (HEEDED.get(found.kind), also)):
                 heeded(event)
     return event
+
+
+def take_refusal(*, delivery: int, reply: Reply, stage: str) -> ReturnEvent | None:
+    """A server's last no to our own attempt, heeded like a bounce that comes back later.
+
+    A no to the sender says nothing about the reader, whatever its status.
+    """
+    verdict = class_of(status=reply.enhanced, code=reply.code, words=reply.text)
+    found = Return(
+        Kind.BOUNCE,
+        Verdict.POLICY if stage == "MAIL" else verdict,
+        code=reply.enhanced or str(reply.code),
+        words=str(reply),
+        tokens=(token_of(delivery),),
+    )
+    return take(found, told=Told(SMTP, f"smtp:{delivery}", proves_arrival=False))
 
 
 def target_of(found: Return, *, told: Told) -> Target | None:

@@ -15,7 +15,7 @@ from django.utils import timezone
 from core.secrets import CannotDecrypt
 from core.work import Worker
 from newsletter.actions.incoming import take_mail
-from newsletter.actions.returns import Told, take
+from newsletter.actions.returns import SMTP, Told, take
 from newsletter.envelopes import token_of
 from newsletter.models import Delivery, ReturnEvent, ReturnMailbox
 from newsletter.returns.found import Kind, Return, Verdict
@@ -86,5 +86,5 @@ def take_given_up() -> int:
             words=row.answer,
             tokens=(token_of(row.pk),),
         )
-        take(found, told=Told("SMTP", f"smtp:{row.pk}", at=row.settled_at, proves_arrival=False))
+        take(found, told=Told(SMTP, f"smtp:{row.pk}", at=row.settled_at, proves_arrival=False))
     return len(rows)

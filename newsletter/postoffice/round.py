@@ -22,17 +22,14 @@ from wagtail.models import Site
 
 from core import bell, pause
 from core.work import Worker
-from newsletter.actions.refusal import suppress
-from newsletter.addresses import hash_of
-from newsletter.evidence import Proof
+from newsletter.actions.returns import take_refusal
 from newsletter.mail.headers import BadMail
-from newsletter.models import Delivery, Mailing, Suppression
+from newsletter.models import Delivery, Mailing
 from newsletter.postoffice import ledger, quotas
 from newsletter.postoffice.couriers import Result
 from newsletter.postoffice.lane import Lane
 from newsletter.postoffice.lanes import Lanes
 from newsletter.postoffice.post import Job, Post, load
-from newsletter.postoffice.verdicts import is_address_dead
 from newsletter.postoffice.ways import Way
 
 CLAIM = 96  # rows a worker takes at once for one way
@@ -222,21 +219,13 @@ class Round:
         self._written_at = time.monotonic()
         for way, results in found.items():
             for result in results:
-                self._refuse_dead_address(result)
+                self._heed_refusal(result)
             ledger.settle(results, worker=self.worker, way=way)
             self.done += sum(result.outcome != "untried" for result in results)
 
-    def _refuse_dead_address(self, result: Result) -> None:
-        reply = result.reply
-        if result.outcome != "rejected" or reply is None:
-            return
-        if is_address_dead(reply, stage=result.stage):
-            suppress(
-                site=result.job.post.site,
-                address_hash=hash_of(result.job.address),
-                reason=Suppression.Reason.BOUNCED,
-                proof=Proof(how=f"SMTP: {reply}"[:120]),
-            )
+    def _heed_refusal(self, result: Result) -> None:
+        if result.outcome == "rejected" and result.reply is not None:
+            take_refusal(delivery=result.job.delivery, reply=result.reply, stage=result.stage)
 
 
 def due_mailings() -> dict[Site, list[int]]:

@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
+
 from core.work import Worker
 from newsletter.actions.alarms import watch
-from newsletter.models import Mailing
+from newsletter.models import Mailing, ReturnEvent
 
 EVERY = 20.0  # seconds
+LATELY = timedelta(minutes=10)
 
 
 def run_due(_worker: Worker) -> int:
-    """Look at every issue on its way; returns how many alarms were raised."""
-    sending = Mailing.objects.filter(state=Mailing.State.SENDING).select_related("newsletter__site")
-    return sum(len(watch(mailing=mailing)) for mailing in sending)
+    """Look at issues on their way, or of which something came back lately; counts new alarms."""
+    told = ReturnEvent.objects.filter(
+        mailing=OuterRef("pk"), received_at__gte=timezone.now() - LATELY
+    )
+    watched = Mailing.objects.filter(Q(state=Mailing.State.SENDING) | Exists(told))
+    return sum(
+        len(watch(mailing=mailing)) for mailing in watched.select_related("newsletter__site")
+    )
