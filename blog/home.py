@@ -13,6 +13,7 @@ from wagtail.models import Page, Site
 
 from blog.models import ArticlePage
 from blog.querysets import ArticleQuerySet
+from core.pagecache.memory import remembered
 
 
 @dataclass
@@ -33,12 +34,15 @@ class Home:
         if self.site is None:
             return []
         root = self.site.root_page
-        wanted = Q(translation_key=root.translation_key)
-        wanted |= Q(show_in_menus=True, depth=root.depth + 1)
-        found = Page.objects.filter(wanted).live().select_related("locale").order_by("path")
+        found = remembered(("fronts", root.pk), lambda: self._in_front(root))
         self._in_menus = [page for page in found if page.show_in_menus]
         fronts = [page for page in found if page.translation_key == root.translation_key]
         return sorted(fronts, key=lambda front: front.pk != root.pk)
+
+    def _in_front(self, root: Page) -> list[Page]:
+        wanted = Q(translation_key=root.translation_key)
+        wanted |= Q(show_in_menus=True, depth=root.depth + 1)
+        return list(Page.objects.filter(wanted).live().select_related("locale").order_by("path"))
 
     @cached_property
     def front(self) -> Page | None:

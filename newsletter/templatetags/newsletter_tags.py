@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from wagtail.models import Site
 
+from core.pagecache.memory import remembered
 from newsletter.links import form_token
 from newsletter.models import Delivery, Newsletter
 
@@ -54,6 +55,7 @@ def _newsletter_of(context: dict[str, Any]) -> Newsletter | None:
         return None
     page = context.get("page")
     language = page.locale.language_code if page is not None else ""
-    newsletters = list(Newsletter.objects.filter(site=site).order_by("pk"))
+    here = Newsletter.objects.filter(site=site).order_by("pk")
+    newsletters = remembered(("newsletters", site.pk), lambda: list(here))
     fitting = [one for one in newsletters if one.language == language]
     return next(iter(fitting or newsletters), None)

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from wagtail.models import Site
 from wagtail.search import index
@@ -83,3 +84,21 @@ def test_results_are_turned_page_by_page(client: Client, home: Site) -> None:
         findable(home, title=f"Harbour {number}")
 
     assert 'href="?q=harbour&amp;page=2"' in get(client, "/search/?q=harbour")
+
+
+def test_a_search_asks_the_database_as_often_for_ten_hits_as_for_three(
+    client: Client, home: Site
+) -> None:
+    def asked() -> int:
+        get(client, "/search/?q=harbour")
+        with CaptureQueriesContext(connection) as queries:
+            get(client, "/search/?q=harbour")
+        return len(queries)
+
+    for number in range(3):
+        findable(home, title=f"Harbour {number}")
+    with_three = asked()
+    for number in range(3, 12):
+        findable(home, title=f"Harbour {number}")
+
+    assert asked() == with_three <= 10

@@ -20,6 +20,7 @@ from wagtail.models import PreviewableMixin, Site
 from core.contrast import ENOUGH
 from core.link_blocks import LinkBlock, links_of
 from core.look import USUAL, Look, Palette
+from core.pagecache.memory import remembered
 
 HEX_COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 TYPEFACES = [
@@ -179,6 +180,16 @@ class Brand(PreviewableMixin, BaseSiteSetting):
     def look(self) -> str:
         """A short mark that changes when the brand's look does."""
         return self.design.mark
+
+    @classmethod
+    def for_request(cls, request: HttpRequest) -> Any:
+        """The brand whose site a request is for, asked for once a generation."""
+        name = cls.get_cache_attr_name()
+        if not hasattr(request, name):
+            site = Site.find_for_request(request)
+            key = ("brand", site.pk if site else None)
+            setattr(request, name, remembered(key, lambda: [cls.for_site(site)])[0])
+        return getattr(request, name)
 
     def links_in(self, place: str, *, language: str) -> list[Any]:
         """The links of the menu or the footer that a reader of a language sees."""

@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from wagtail.models import Page, Site
 
 from core.pagecache.layer import MARK
+from core.pagecache.memory import remembered
 
 DEFAULT_PORTS = {"http": 80, "https": 443}
 KEYS = "Surrogate-Key"
@@ -36,6 +37,8 @@ class FinishedPages:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        # Wagtail asks for the site of a request once, and keeps the answer under this name.
+        request._wagtail_site = site_of(request)  # type: ignore[attr-defined]  # noqa: SLF001
         response = self.get_response(request)
         if isinstance(response, HttpResponse) and is_finished(request, response):
             response[MARK] = "1"
@@ -43,6 +46,13 @@ class FinishedPages:
             if settings.SHARED_CACHE_SECONDS and not response.has_header("Cache-Control"):
                 response["Cache-Control"] = SHARED.format(settings.SHARED_CACHE_SECONDS)
         return response
+
+
+def site_of(request: HttpRequest) -> Site | None:
+    """The site that Wagtail finds for a request, asked once a generation for each host."""
+    names = ("HTTP_HOST", "SERVER_NAME", "SERVER_PORT")  # before it is known whether to answer it
+    key = ("site", *(request.META.get(name) for name in names))
+    return next(iter(remembered(key, lambda: [Site._find_for_request(request)])))  # noqa: SLF001
 
 
 def is_finished(request: HttpRequest, response: HttpResponse) -> bool:
