@@ -7,6 +7,7 @@ years later); a link to confirm lives seven days, one to one's data thirty.
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -20,6 +21,7 @@ from core import tokens
 CONFIRM_LIFE = timedelta(days=7)
 PREFERENCES_LIFE = timedelta(days=30)
 FORM_LIFE = timedelta(days=30)
+PLACE = "TOKEN"
 
 
 class BadLink(Exception):
@@ -117,4 +119,10 @@ def _read(purpose: str, token: str, *, life: timedelta | None) -> dict[str, int]
 
 def _address(site: Site, name: str, token: str) -> str:
     root: str = site.root_url
-    return root + reverse(name, args=[token])
+    return root + _path(name).replace(PLACE, token)
+
+
+@functools.cache
+def _path(name: str) -> str:
+    """Where a link leads, with `PLACE` in it: it is made once for every reader of an issue."""
+    return reverse(name, args=[PLACE])

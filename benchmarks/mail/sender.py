@@ -29,7 +29,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 CONNECTIONS = 8
 LINKS = {"small": 3, "big": 45}
-WORDS = {"small": 60, "big": 480}  # of each paragraph between two links, in characters
+WORDS = {"small": 60, "big": 230}  # of each paragraph between two links, in characters
 MEGABYTE = 1 << 20
 
 

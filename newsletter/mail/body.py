@@ -1,5 +1,6 @@
 """Bodies of mails as bytes: quoted-printable, with places left open for each reader's own words.
 
+No line begins with a dot, which SMTP would have to double (RFC 5321 section 4.5.2).
 They are canonical as DKIM's relaxed form wants them (RFC 6376 section 3.4.4): no
 line has two blanks side by side, a tab, or a blank at its end, so that signing
 need not look at them again.
@@ -14,6 +15,7 @@ from dataclasses import dataclass
 
 SOFT_BREAK = b"=\r\n"
 FULL_LINE = 76  # RFC 2045 section 6.7: with the "=" of a soft break counted
+LEADING_DOT = re.compile(rb"^\.", re.MULTILINE)
 PLACEHOLDER = re.compile(r"\[\[([a-z_]+)\]\]")
 
 
@@ -57,7 +59,7 @@ def compile_part(text: str) -> Pieces:
 def value(text: str) -> bytes:
     """A reader's own words, ready to stand between two soft breaks."""
     encoded = binascii.b2a_qp(_marked(text.encode()), istext=False).replace(b"=\n", SOFT_BREAK)
-    return _open_ended(_unmarked(encoded))
+    return _open_ended(_undotted(_unmarked(encoded)))
 
 
 def part(content_type: str, body: bytes) -> bytes:
@@ -93,7 +95,7 @@ def whole_part(content_type: str, text: str) -> bytes:
 def _quoted(text: str) -> bytes:
     lines = text.replace("\r\n", "\n").replace("\r", "\n")
     encoded = binascii.b2a_qp(_marked(lines.encode(errors="replace")), istext=True)
-    return _unmarked(encoded).replace(b"\n", b"\r\n")
+    return _undotted(_unmarked(encoded).replace(b"\n", b"\r\n"))
 
 
 def _marked(text: bytes) -> bytes:
@@ -103,6 +105,13 @@ def _marked(text: bytes) -> bytes:
 
 def _unmarked(encoded: bytes) -> bytes:
     return encoded.replace(b"=FF", b"=20").replace(b"=FE", b"=09")
+
+
+def _undotted(encoded: bytes) -> bytes:
+    """Encode a dot that begins a line; the rest follows on a line of its own, for its length."""
+    while LEADING_DOT.search(encoded):
+        encoded = LEADING_DOT.sub(b"=2E=\r\n", encoded)
+    return encoded
 
 
 def _open_ended(encoded: bytes) -> bytes:

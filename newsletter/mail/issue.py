@@ -13,6 +13,7 @@ from html import escape
 
 from newsletter.mail import body, dkim
 from newsletter.mail.headers import BadMail, check_line, line, listed, mailbox, named, words
+from newsletter.smtp.ready import Ready
 
 OWN = ("name", "unsubscribe_url", "preferences_url")
 
@@ -66,8 +67,8 @@ class CompiledMail:
     keys: tuple[dkim.SigningKey, ...]
     signed_head: tuple[bytes, ...]
 
-    def for_reader(self, reader: Reader) -> bytes:
-        """The whole mail for one reader, CRLF throughout; raises `BadMail`."""
+    def for_reader(self, reader: Reader) -> Ready:
+        """The whole mail for one reader; raises `BadMail`."""
         own = {name: str(getattr(reader, name)) for name in OWN}
         own["name"] = " ".join(own["name"].split())
         text = self.text.fill({name: body.value(own[name]) for name in self.text.names})
@@ -78,7 +79,7 @@ class CompiledMail:
         )
         fields = [*dkim.canonical_fields(head), *self.signed_head] if self.keys else []
         signed = dkim.signatures(self.keys, fields=fields, body=content)
-        return b"".join((signed, head, self.head, b"\r\n", content))
+        return Ready(b"".join((signed, head, self.head, b"\r\n", content)))
 
     def _own_head(self, reader: Reader, own: dict[str, str]) -> bytes:
         by_mail = reader.leave_address or f"{self.owner_address}?subject=unsubscribe"

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import queue
 import threading
+from collections.abc import Iterator
 from types import TracebackType
 from typing import Self
 
@@ -33,14 +35,18 @@ class Couriers:
         *,
         journal: Journal,
         results: queue.SimpleQueue[Result | None] | None = None,
+        silence: float = SILENCE,
     ) -> None:
         self.transport = transport
         self.journal = journal
         self.results: queue.SimpleQueue[Result | None] = results or queue.SimpleQueue()
+        self.silence = silence
         self.cut_off = ""
         self.failing = threading.Event()
         self.batch = transport.batch if isinstance(transport, Batching) else 1
         self._jobs: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
+        self._ahead: dict[int, Job] = {}
+        self._looking = threading.Lock()
         self._threads: list[threading.Thread] = []
 
     def __enter__(self) -> Self:
@@ -74,6 +80,29 @@ class Couriers:
         """Hand a job to the next free courier."""
         self._jobs.put(job)
 
+    @contextlib.contextmanager
+    def standstill(self) -> Iterator[dict[int, Job]]:
+        """The jobs ahead, by delivery, none of which is begun meanwhile; who is taken out is not.
+
+        A job ahead is in a courier's hand already, its mail may be opened, and
+        its words have not been written.
+        """
+        with self._looking:
+            yield self._ahead
+
+    def look_ahead(self) -> Job | None:
+        """The next job, if one waits: its courier opens the mail while the last one is read."""
+        try:
+            job = self._jobs.get_nowait()
+        except queue.Empty:
+            return None
+        if job is None:  # the end is for later
+            self._jobs.put(None)
+            return None
+        with self._looking:
+            self._ahead[job.delivery] = job
+        return job
+
     def withdraw(self) -> list[Job]:
         """Take back what no courier has begun, oldest first."""
         jobs: list[Job] = []
@@ -96,7 +125,7 @@ class Couriers:
     def _take(self, hand: Hand) -> list[Job]:
         """The next job, and what waits behind it as far as one request goes; none at the end."""
         jobs: list[Job] = []
-        job = self._next(hand)
+        job = self._ahead_of(hand) or self._next(hand)
         while job is not None:
             jobs.append(job)
             if len(jobs) == self.batch:
@@ -109,9 +138,20 @@ class Couriers:
                 self._jobs.put(None)
         return jobs
 
+    def _ahead_of(self, hand: Hand) -> Job | None:
+        """What this courier looked at before, if nobody took it back."""
+        job, hand.ahead = hand.ahead, None
+        if job is None:
+            return None
+        with self._looking:
+            if self._ahead.pop(job.delivery, None) is not None:
+                return job
+        hand.leave_ahead()
+        return None
+
     def _next(self, hand: Hand) -> Job | None:
         while True:
             try:
-                return self._jobs.get(timeout=SILENCE)
+                return self._jobs.get(timeout=self.silence)
             except queue.Empty:
                 hand.keep_alive()

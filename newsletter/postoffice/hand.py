@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import secrets
 import threading
@@ -15,7 +16,7 @@ from newsletter.postoffice.journal import Journal
 from newsletter.postoffice.post import Job
 from newsletter.smtp import Barred, Deferred, NotSent, Outcome, Rejected, Reply, Unanswered
 from newsletter.transports import Connection, Transport
-from newsletter.transports.contract import KeepsAlive, Mail, TakesBatches
+from newsletter.transports.contract import KeepsAlive, Mail, Pipelines, TakesBatches
 
 JITTER = 100  # milliseconds: couriers whose server went away do not all come back at once
 
@@ -40,6 +41,10 @@ class Company(Protocol):
     cut_off: str
     failing: threading.Event
 
+    def look_ahead(self) -> Job | None:
+        """The next job, if one waits; it may be withdrawn until it is begun."""
+        ...
+
 
 class Hand:
     """Carries jobs, alone or several in one request."""
@@ -48,6 +53,8 @@ class Hand:
         self.company = company
         self.connection = connection
         self.marked: list[Job] = []
+        self.ahead: Job | None = None
+        self._ahead_mail: Mail | None = None
         self._is_back = False
 
     def carry(self, jobs: Sequence[Job]) -> list[Result]:
@@ -69,6 +76,12 @@ class Hand:
         if isinstance(self.connection, KeepsAlive) and self.connection.is_usable:
             self.connection.keep_alive()
 
+    def leave_ahead(self) -> None:
+        """The job ahead was withdrawn: what was opened for it is dropped."""
+        self.ahead = self._ahead_mail = None
+        self._leave()
+        self._is_back = False
+
     def close(self) -> None:
         """Let the connection go."""
         if self.connection is not None:
@@ -76,7 +89,7 @@ class Hand:
 
     def _carry(self, job: Job) -> Result:
         try:
-            mail = job.mail()
+            mail = self._mail_of(job)
         except BadMail as error:
             return Result(job, "rejected", words=str(error))
         broken = ""
@@ -93,12 +106,32 @@ class Hand:
                 broken = str(error)
         return Result(job, "deferred", words=broken)
 
-    def _hand_over(self, job: Job, mail: bytes) -> Result:
-        assert self.connection is not None  # noqa: S101 - the caller has just looked
+    def _mail_of(self, job: Job) -> Mail:
+        """A job in its envelope; what was built ahead is built once. Raises `BadMail`."""
+        found, self._ahead_mail = self._ahead_mail, None
+        return found or Mail(job.envelope_from, job.address, job.mail())
+
+    def _look_ahead(self) -> Mail | None:
+        """The next job's mail, for a connection that opens it early."""
+        if self.ahead is None:
+            self.ahead = self.company.look_ahead()
+        if self.ahead is not None and self._ahead_mail is None:
+            with contextlib.suppress(BadMail):  # told when its turn comes
+                self._ahead_mail = self._mail_of(self.ahead)
+        return self._ahead_mail
+
+    def _hand_over(self, job: Job, mail: Mail) -> Result:
+        connection, mark = self.connection, lambda: self._mark([job])
+        assert connection is not None  # noqa: S101 - the caller has just looked
+        words = (mail.envelope_from, mail.recipient, mail.message)
         try:
-            answer: Reply | Outcome = self.connection.send(
-                job.envelope_from, job.address, mail, before_dot=lambda: self._mark([job])
-            )
+            if isinstance(connection, Pipelines) and connection.pipelines:
+                following = self._look_ahead()
+                answer: Reply | Outcome = connection.send(
+                    *words, before_dot=mark, following=following
+                )
+            else:
+                answer = connection.send(*words, before_dot=mark)
         except NotSent:
             raise
         except Outcome as error:

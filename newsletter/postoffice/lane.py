@@ -9,7 +9,7 @@ import queue
 import threading
 import time
 from collections import OrderedDict, deque
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from django.utils import timezone
 
@@ -23,7 +23,7 @@ from newsletter.smtp import NotSent
 
 HELD = 10.0  # seconds that a row may wait in our hands for a slow receiver
 LONGEST_WAIT = 600.0  # seconds it is put off at most: the receiver may have become faster
-AHEAD = 2  # jobs for each courier: one in its hands and one before it
+AHEAD = 3  # jobs for each courier: one in its hands, one opened, one before it
 FAIR = 0.75  # of a lane's couriers for one receiver, while another one waits
 
 
@@ -133,11 +133,19 @@ class Lane:
         """Everything that no courier has begun, in its order."""
         not_begun = self.couriers.withdraw()
         for job in not_begun:
-            del self.under_way[job.delivery]
-            self._receiver(receiver_of(job.address)).under_way -= 1
+            self._let_go(job)
         jobs = not_begun + [job for jobs in self.waiting.values() for job in jobs]
         self.waiting.clear()
         return jobs
+
+    def take_back_ahead(self, allowed: Callable[[list[Job]], set[int]]) -> list[Job]:
+        """Of the jobs that a courier has ahead, those that may not go; it will not begin them."""
+        with self.couriers.standstill() as ahead:
+            left = allowed(list(ahead.values())) if ahead else set()
+            gone = [ahead.pop(delivery) for delivery in list(ahead) if delivery not in left]
+        for job in gone:
+            self._let_go(job)
+        return gone
 
     def too_many(self) -> list[tuple[Job, float]]:
         """What its slow receivers cannot take in a few seconds, each with the seconds it waits.
@@ -201,6 +209,10 @@ class Lane:
 
     def _may_go(self, name: str, now: float) -> int:
         return int(self._receiver(name).wait(now) == 0)
+
+    def _let_go(self, job: Job) -> None:
+        del self.under_way[job.delivery]
+        self._receiver(receiver_of(job.address)).under_way -= 1
 
     def _receiver(self, name: str) -> Receiver:
         if name not in self._receivers:

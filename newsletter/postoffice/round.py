@@ -65,12 +65,16 @@ class Round:
             self._collect()
             self._give_back(self.lanes.sweep())
         while self.lanes.are_under_way:
-            self._give_back([(lane.way, lane.take_back()) for lane in self.lanes])
+            self._give_back([(lane.way, self._everything_of(lane)) for lane in self.lanes])
             self._collect()
-        self._give_back([(lane.way, lane.take_back()) for lane in self.lanes])
+        self._give_back([(lane.way, self._everything_of(lane)) for lane in self.lanes])
         self._write()
         self.lanes.sweep()
         return self.done
+
+    def _everything_of(self, lane: Lane) -> list[Job]:
+        """All that no courier has begun, also what it only opened."""
+        return lane.take_back_ahead(lambda _jobs: set()) + lane.take_back()
 
     def _must_stop(self) -> bool:
         return bool(self.worker.stopping or pause.is_paused())
@@ -168,16 +172,22 @@ class Round:
             return
         self._rung, self._looked_at = rung, time.monotonic()
         for lane in self.lanes:
+            gone = lane.take_back_ahead(self._still_ours)
             taken_back = lane.take_back()
-            by_post: dict[int, list[Job]] = {}
-            for job in taken_back:
-                by_post.setdefault(job.post.mailing, []).append(job)
-            left: set[int] = set()
-            for jobs in by_post.values():
-                pks = [job.delivery for job in jobs]
-                left |= ledger.still_ours(jobs[0].post, pks, worker=self.worker)
+            left = self._still_ours(taken_back)
             lane.add(job for job in taken_back if job.delivery in left)
-            quotas.spend(lane.way, len(left) - len(taken_back))
+            quotas.spend(lane.way, len(left) - len(taken_back) - len(gone))
+
+    def _still_ours(self, jobs: Iterable[Job]) -> set[int]:
+        """Which may still go out; the ledger has the others."""
+        by_post: dict[int, list[Job]] = {}
+        for job in jobs:
+            by_post.setdefault(job.post.mailing, []).append(job)
+        left: set[int] = set()
+        for some in by_post.values():
+            pks = [job.delivery for job in some]
+            left |= ledger.still_ours(some[0].post, pks, worker=self.worker)
+        return left
 
     def _give_back(self, rows: Iterable[tuple[Way, list[Job]]]) -> None:
         """Rows that nobody carried are free again, as they were."""

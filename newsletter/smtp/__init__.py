@@ -8,6 +8,7 @@ from newsletter.smtp.outcomes import (
     Reply,
     Unanswered,
 )
+from newsletter.smtp.ready import Ready
 from newsletter.smtp.server import Patience, Server
 
 __all__ = [
@@ -16,6 +17,7 @@ __all__ = [
     "NotSent",
     "Outcome",
     "Patience",
+    "Ready",
     "Rejected",
     "Reply",
     "Server",

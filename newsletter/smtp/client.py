@@ -2,7 +2,8 @@
 
 Synchronous on purpose: a courier is a thread, and what matters is the order
 of three acts: the body is with the network, the mark is in the journal, the
-final dot is written.
+final dot is written. Where the server takes commands in one flight (RFC 2920)
+the next mail is opened together with that dot, so a mail costs one round trip.
 """
 
 from __future__ import annotations
@@ -10,11 +11,13 @@ from __future__ import annotations
 import re
 import secrets
 from collections.abc import Callable
-from typing import NoReturn
+from dataclasses import dataclass
+from typing import NoReturn, Protocol
 
 from newsletter.smtp.envelope import Envelope, envelope_for
 from newsletter.smtp.greeting import Introduction, introduce
 from newsletter.smtp.outcomes import Answered, Deferred, NotSent, Rejected, Reply, Unanswered
+from newsletter.smtp.ready import Ready
 from newsletter.smtp.server import Server
 from newsletter.smtp.wire import BadAnswer
 
@@ -23,6 +26,27 @@ CLOSING = 421
 GO_AHEAD = 354
 TOO_MANY_RECIPIENTS = 552
 BARE_LINE_END = re.compile(rb"\r(?!\n)|(?<!\r)\n")
+
+
+class Addressed(Protocol):
+    """A mail in its envelope."""
+
+    @property
+    def envelope_from(self) -> str: ...
+
+    @property
+    def recipient(self) -> str: ...
+
+    @property
+    def message(self) -> bytes: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A mail whose opening commands were written, and their answers not read."""
+
+    message: bytes
+    envelope: Envelope
 
 
 class SmtpConnection:
@@ -43,6 +67,7 @@ class SmtpConnection:
             message = f"{server.host}:{server.port} cannot be used: {error}"
             raise NotSent(message) from error
         self._is_open = True
+        self._opened: Opened | None = None
         # Connections that were opened together shall not all end together.
         self._share = server.messages - secrets.randbelow(server.messages // 10 + 1)
 
@@ -50,6 +75,11 @@ class SmtpConnection:
     def introduction(self) -> Introduction:
         """What the server said it can do."""
         return self._introduction
+
+    @property
+    def pipelines(self) -> bool:
+        """Whether the next mail is opened together with the end of this one."""
+        return self._introduction.offers("PIPELINING") and not self._takes_chunks
 
     @property
     def is_usable(self) -> bool:
@@ -63,14 +93,22 @@ class SmtpConnection:
         message: bytes,
         *,
         before_dot: Callable[[], None],
+        following: Addressed | None = None,
     ) -> Reply:
         """Hand one mail over. `before_dot` is called when only the final dot is missing.
 
         An error of `before_dot` itself ends the conversation without the dot
-        and is raised as it is.
+        and is raised as it is. `following` is the mail that will be sent next:
+        it may be opened already, and then another one ends the conversation.
         """
-        message = BARE_LINE_END.sub(b"\r\n", message)
-        envelope = envelope_for(envelope_from, recipient, message, introduction=self._introduction)
+        if not isinstance(message, Ready):
+            message = BARE_LINE_END.sub(b"\r\n", message)
+        if self._opened is not None and self._opened.message is message:
+            envelope = self._opened.envelope
+        else:
+            envelope = envelope_for(
+                envelope_from, recipient, message, introduction=self._introduction
+            )
         self.sent += 1
         goes_in_chunks = self._takes_chunks
         try:
@@ -87,10 +125,13 @@ class SmtpConnection:
         except BaseException:
             self._drop()
             raise
-        return self._finish_chunks() if goes_in_chunks else self._finish()
+        return self._finish_chunks() if goes_in_chunks else self._finish(following)
 
     def keep_alive(self) -> None:
         """Say something after a silence, before the server hangs up over it."""
+        if self._opened is not None:  # a mail that nobody wants any more
+            self._drop()
+            return
         try:
             reply = self._ask(b"NOOP\r\n", wait=self.server.patience.mail)
         except (OSError, BadAnswer):
@@ -101,7 +142,7 @@ class SmtpConnection:
 
     def close(self) -> None:
         """Say goodbye, if anybody listens."""
-        if self._is_open:
+        if self._is_open and self._opened is None:
             try:
                 self._wire.write(b"QUIT\r\n", wait=2)
                 self._wire.reply(wait=2)
@@ -113,7 +154,11 @@ class SmtpConnection:
         """MAIL, RCPT and DATA: in one flight where the server takes it (RFC 2920)."""
         patience = self.server.patience
         if self._introduction.offers("PIPELINING"):
-            self._wire.write(envelope.mail + envelope.rcpt + b"DATA\r\n", wait=patience.block)
+            if self._opened is None:
+                self._wire.write(envelope.flight, wait=patience.block)
+            elif self._opened.envelope is not envelope:
+                raise BadAnswer("The mail that was opened is not sent after all.")
+            self._opened = None
             mail = self._still_there(self._wire.reply(wait=patience.mail), "MAIL")
             rcpt = self._still_there(self._wire.reply(wait=patience.rcpt), "RCPT")
             data = self._wire.reply(wait=patience.data)
@@ -131,13 +176,25 @@ class SmtpConnection:
         self._judge_data(self._ask(b"DATA\r\n", wait=patience.data))
 
     def _write_body(self, message: bytes) -> None:
-        stuffed = message.replace(b"\r\n.", b"\r\n..")
-        if stuffed.startswith(b"."):
-            stuffed = b"." + stuffed
-        if not stuffed.endswith(b"\r\n"):
-            stuffed += b"\r\n"
+        stuffed = message if isinstance(message, Ready) else stuffing(message)
         for start in range(0, len(stuffed), BLOCK):
             self._wire.write(stuffed[start : start + BLOCK], wait=self.server.patience.block)
+
+    def _next_flight(self, following: Addressed | None) -> bytes:
+        """The commands that open the next mail, where they may be sent before this one's answer."""
+        if following is None or not (self.is_usable and self.pipelines):
+            return b""
+        try:
+            envelope = envelope_for(
+                following.envelope_from,
+                following.recipient,
+                following.message,
+                introduction=self._introduction,
+            )
+        except Rejected:  # it is told when its turn comes
+            return b""
+        self._opened = Opened(following.message, envelope)
+        return envelope.flight
 
     @property
     def _takes_chunks(self) -> bool:
@@ -171,9 +228,12 @@ class SmtpConnection:
             raise Unanswered(f"The mail was written; its answer never came: {error}") from error
         return replies["dot"]
 
-    def _finish(self) -> Reply:
+    def _finish(self, following: Addressed | None) -> Reply:
         try:
-            reply = self._ask(b".\r\n", wait=self.server.patience.dot)
+            self._wire.write(
+                b".\r\n" + self._next_flight(following), wait=self.server.patience.block
+            )
+            reply = self._wire.reply(wait=self.server.patience.dot)
         except (OSError, BadAnswer) as error:
             self._drop()
             raise Unanswered(f"The mail was written; its answer never came: {error}") from error
@@ -222,4 +282,13 @@ class SmtpConnection:
 
     def _drop(self) -> None:
         self._is_open = False
+        self._opened = None
         self._wire.close()
+
+
+def stuffing(message: bytes) -> bytes:
+    """The mail as it is written: dots at the beginning of a line doubled, the last line ended."""
+    stuffed = message.replace(b"\r\n.", b"\r\n..")
+    if stuffed.startswith(b"."):
+        stuffed = b"." + stuffed
+    return stuffed if stuffed.endswith(b"\r\n") else stuffed + b"\r\n"

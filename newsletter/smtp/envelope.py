@@ -23,6 +23,11 @@ class Envelope:
     mail: bytes
     rcpt: bytes
 
+    @property
+    def flight(self) -> bytes:
+        """Both and DATA, for a server that takes them at once (RFC 2920)."""
+        return self.mail + self.rcpt + b"DATA\r\n"
+
 
 def envelope_for(
     sender: str, recipient: str, message: bytes, *, introduction: Introduction

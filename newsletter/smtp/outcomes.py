@@ -77,7 +77,7 @@ class NotSent(Outcome):
 
 
 class Barred(NotSent):
-    """This way is closed to us, whoever writes: the account is refused, and no mail was taken."""
+    """The way is closed to us, whoever writes: the account is refused, and no mail was taken."""
 
 
 class Unanswered(Outcome):

@@ -67,6 +67,28 @@ class Mail:
 
 
 @runtime_checkable
+class Pipelines(Protocol):
+    """A connection that opens the next mail while the other side still reads the last one."""
+
+    def send(
+        self,
+        envelope_from: str,
+        recipient: str,
+        message: bytes,
+        *,
+        before_dot: Callable[[], None],
+        following: Mail | None = None,
+    ) -> Reply:
+        """As `Connection.send`; whoever gives a `following` mail sends that one next, or leaves."""
+        ...
+
+    @property
+    def pipelines(self) -> bool:
+        """Whether it makes a difference."""
+        ...
+
+
+@runtime_checkable
 class KeepsAlive(Protocol):
     """A connection that a silence would end."""
 

@@ -81,6 +81,7 @@ def _mark(name: str, purpose: str, payload: bytes) -> bytes:
     return hmac.digest(_key(settings.LINK_KEYS[name], purpose), payload, "sha256")[:MARK_BYTES]
 
 
+@functools.lru_cache(maxsize=256)
 def _key(secret: str, purpose: str) -> bytes:
     return hmac.digest(secret.encode(), f"domicile:{purpose}".encode(), "sha256")
 
