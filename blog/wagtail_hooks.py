@@ -10,10 +10,10 @@ from django.utils import translation
 from wagtail import hooks
 from wagtail.models import Page
 
-from blog.hooks import checks, html_right, look, previews, responses
+from blog.hooks import checks, html_right, look, lost, previews, responses
 from blog.viewsets import WritingGroup
 
-__all__ = ["checks", "html_right", "look", "previews", "responses"]
+__all__ = ["checks", "html_right", "look", "lost", "previews", "responses"]
 
 
 @hooks.register("register_admin_viewset")

@@ -1,6 +1,7 @@
 from blog.models.announcement import Announcement
 from blog.models.article import ArticlePage, ArticleTag, Byline
 from blog.models.front import FrontPage
+from blog.models.lost import LostAddress
 from blog.models.outgoing_link import OutgoingLink
 from blog.models.preview_link import PreviewLink
 from blog.models.response import Response
@@ -14,6 +15,7 @@ __all__ = [
     "ArticleTag",
     "Byline",
     "FrontPage",
+    "LostAddress",
     "OutgoingLink",
     "PreviewLink",
     "Response",

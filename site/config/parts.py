@@ -63,6 +63,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "people.middleware.StaffDoor",
+    "blog.middleware.LostAddresses",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
 # The same for everybody: kept in memory and served before Django is entered.

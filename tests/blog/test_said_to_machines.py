@@ -73,10 +73,7 @@ def test_every_page_names_its_one_address(client: Client, home: Site) -> None:
     pages = ["/", "/fr/", "/n-1/", "/about-us/", "/secret-sauce/", "/secret-sauce/issue-one/"]
 
     for path in (*pages, *listed):
-        here = [f"http://testserver{path}"]
-        assert canonical(client, path) == here
-        assert canonical(client, f"{path}?utm_source=mail") == here
-        assert canonical(client, f"{path}?page=1") == here
+        assert canonical(client, f"{path}?utm_source=mail&page=1") == [f"http://testserver{path}"]
     for path in listed:
         assert canonical(client, f"{path}?page=2") == [f"http://testserver{path}?page=2"]
         assert canonical(client, f"{path}?page=99") == [f"http://testserver{path}?page=2"]

@@ -108,7 +108,8 @@ def test_pictures_are_told_as_they_were_cut_but_not_from_behind_the_members_door
     shared = cover.get_rendition(SOCIAL)
     [first, *_] = page.text_pictures()
     shown = first.get_rendition(SIZES["text"].specs[-1])
-    for one in (page, hidden):
+    uncut = make.article(site=home, title="Uncut", cover=make.picture())
+    for one in (page, hidden, uncut):
         ReferenceIndex.create_or_update_for_object(one)
 
     tree = tree_of(client, "pages-1")
@@ -122,6 +123,7 @@ def test_pictures_are_told_as_they_were_cut_but_not_from_behind_the_members_door
         f"http://testserver{shown.url}",
     }
     assert told["http://testserver/hidden/"] == set()
+    assert told["http://testserver/uncut/"] == set()
 
 
 def test_lists_are_told_where_there_is_something_to_read(client: Client, home: Site) -> None:
