@@ -6,7 +6,16 @@ from django.urls import URLPattern, path
 
 from wagtail import hooks
 
-from newsletter.views import control, desk, domain, post_office, routes, sent_mail
+from newsletter.views import (
+    control,
+    desk,
+    domain,
+    post_office,
+    returns,
+    routes,
+    sent_mail,
+    ways_back,
+)
 
 
 @hooks.register("register_admin_urls")
@@ -31,6 +40,20 @@ def admin_addresses() -> list[URLPattern]:
         ),
         path("newsletter/post-office/", post_office.board, name="newsletter_post_office"),
         path("newsletter/post-office/switch/", post_office.switch, name="newsletter_switch"),
+        path("newsletter/sent-mail/", sent_mail.listing, name="newsletter_sent_mail"),
+        path("newsletter/sent-mail/<str:name>/", sent_mail.show, name="newsletter_sent_mail_show"),
+        path(
+            "newsletter/sent-mail/<str:name>/html/",
+            sent_mail.html,
+            name="newsletter_sent_mail_html",
+        ),
+    ]
+
+
+@hooks.register("register_admin_urls")
+def addresses_of_the_ways() -> list[URLPattern]:
+    """How mail leaves and comes back: the domain, the routes, the returns."""
+    return [
         path("newsletter/domain/", domain.brands, name="newsletter_domains"),
         path("newsletter/domain/<int:site_id>/", domain.page, name="newsletter_domain"),
         path("newsletter/domain/<int:site_id>/seed/", domain.seed, name="newsletter_seed"),
@@ -44,11 +67,18 @@ def admin_addresses() -> list[URLPattern]:
             routes.control,
             name="newsletter_route_control",
         ),
-        path("newsletter/sent-mail/", sent_mail.listing, name="newsletter_sent_mail"),
-        path("newsletter/sent-mail/<str:name>/", sent_mail.show, name="newsletter_sent_mail_show"),
+        path("newsletter/returns/", returns.ReturnsReport.as_view(), name="newsletter_returns"),
         path(
-            "newsletter/sent-mail/<str:name>/html/",
-            sent_mail.html,
-            name="newsletter_sent_mail_html",
+            "newsletter/returns/results/",
+            returns.ReturnsReport.as_view(results_only=True),
+            name="newsletter_returns_results",
         ),
+        path("newsletter/ways-back/", ways_back.brands, name="newsletter_ways_back_brands"),
+        path("newsletter/ways-back/<int:site_id>/", ways_back.page, name="newsletter_ways_back"),
+        path(
+            "newsletter/ways-back/<int:site_id>/mailbox/",
+            ways_back.mailbox,
+            name="newsletter_mailbox",
+        ),
+        path("newsletter/ways-back/<int:site_id>/doors/", ways_back.doors, name="newsletter_doors"),
     ]

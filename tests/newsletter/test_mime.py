@@ -270,7 +270,10 @@ def test_long_and_odd_words_fold_or_are_encoded():
     assert mailbox("", "a@b.example") == b"a@b.example"
     assert mailbox('O"Neil, Bo', "a@b.example") == b'"O\\"Neil, Bo" <a@b.example>'
     assert mailbox("=?x", "a@b.example").startswith(b"=?utf-8?b?")
+    assert mailbox("", "a@bücher.example") == b"a@xn--bcher-kva.example"
     with pytest.raises(BadMail, match="not an address"):
         mailbox("Ada", "nobody")
+    with pytest.raises(BadMail, match="names no domain"):
+        mailbox("Ada", "a@\u2603-.example")
     with pytest.raises(BadMail):
         listed(["https://a b"])
