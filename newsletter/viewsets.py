@@ -157,6 +157,7 @@ class SubscriberPage(OfOwnBrand, InspectView):
             "noes": Suppression.objects.filter(
                 site=person.site, address_hash=person.address_hash
             ).select_related("newsletter"),
+            "returns": person.returns.select_related("mailing")[:50],
             "deliveries": person.deliveries.select_related("mailing").order_by("-pk")[:50],
         }
 

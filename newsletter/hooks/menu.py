@@ -11,6 +11,7 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.viewsets.model import ModelViewSetGroup
 
 from newsletter.access import may_see_mail, sites_of
+from newsletter.actions import ways_back
 from newsletter.actions.routes import CHANGE
 from newsletter.viewsets import NewsletterViewSet, SubscriberViewSet
 
@@ -28,6 +29,11 @@ class SentMailItem(MenuItem):
 class RoutesItem(MenuItem):
     def is_shown(self, request: HttpRequest) -> bool:
         return bool(request.user.has_perm(CHANGE))
+
+
+class BackItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return bool(request.user.has_perm(ways_back.CHANGE))
 
 
 class NewsletterGroup(ModelViewSetGroup):
@@ -51,10 +57,19 @@ class NewsletterGroup(ModelViewSetGroup):
         ways = RoutesItem(
             _("Mail routes"), reverse_lazy("newsletter_routes"), icon_name="redirect", order=885
         )
+        returns = IssuesItem(
+            _("Returns"), reverse_lazy("newsletter_returns"), icon_name="undo", order=892
+        )
+        back = BackItem(
+            _("Returned mail"),
+            reverse_lazy("newsletter_ways_back_brands"),
+            icon_name="download",
+            order=887,
+        )
         mail = SentMailItem(
             _("Sent mail"), reverse_lazy("newsletter_sent_mail"), icon_name="mail", order=900
         )
-        return [issues, *super().get_submenu_items(), domain, ways, office, mail]
+        return [issues, *super().get_submenu_items(), domain, ways, back, office, returns, mail]
 
 
 @hooks.register("register_admin_viewset")

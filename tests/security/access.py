@@ -38,6 +38,7 @@ FAMILIES: list[tuple[str, str]] = [
     (r"admin/newsletter/newsletters/(new|delete)/", ADMINISTRATORS),
     (r"admin/newsletter/subscribers/(new|edit|delete)/", ADMINISTRATORS),
     (r"admin/newsletter/routes/", ADMINISTRATORS),
+    (r"admin/newsletter/ways-back/", ADMINISTRATORS),
     (r"admin/channels/(new|<int:channel_id>)/", ADMINISTRATORS),
     # the admin: what editors do
     (r"admin/(copies|channels)/", STAFF),

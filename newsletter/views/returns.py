@@ -1,0 +1,106 @@
+"""The list of what came back, with its filters and its export."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from wagtail.admin.filters import WagtailFilterSet
+from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
+from wagtail.admin.views.reports import ReportView
+from wagtail.models import Site
+
+import django_filters  # type: ignore[import-untyped]  # it ships no types
+
+from newsletter.access import sites_of
+from newsletter.models import Mailing, ReturnEvent
+
+BEGINS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def _brands(request: HttpRequest) -> QuerySet[Site]:
+    return Site.objects.filter(pk__in=[site.pk for site in sites_of(request.user)])
+
+
+def _issues(request: HttpRequest) -> QuerySet[Mailing]:
+    return Mailing.objects.filter(newsletter__site__in=sites_of(request.user)).only("subject")
+
+
+class ReturnFilter(WagtailFilterSet):
+    """By what it is, by class, by brand, by issue."""
+
+    site = django_filters.ModelChoiceFilter(label=_("Brand"), queryset=_brands)
+    mailing = django_filters.ModelChoiceFilter(label=_("Issue"), queryset=_issues)
+
+    class Meta:
+        model = ReturnEvent
+        fields = ["kind", "verdict", "site", "mailing"]
+
+
+def safe_in_a_sheet(words: Any) -> str:
+    """A stranger's words as text: a spreadsheet would run a formula."""
+    text = str(words or "")
+    return f"'{text}" if text.startswith(BEGINS_A_FORMULA) else text
+
+
+def _reader(event: ReturnEvent) -> str | None:
+    """The page of the reader it is about."""
+    found = event.subscriber_id
+    return reverse("subscribers:inspect", args=[found]) if found else None
+
+
+SAFE = {"csv": safe_in_a_sheet, "xlsx": safe_in_a_sheet}
+
+
+class ReturnsReport(ReportView):
+    """What came back to the brands a person works for; fifty a page."""
+
+    model = ReturnEvent
+    page_title = _("Returns")
+    header_icon = "undo"
+    index_url_name = "newsletter_returns"
+    index_results_url_name = "newsletter_returns_results"
+    filterset_class = ReturnFilter
+    default_ordering = "-received_at"
+    export_filename = "returns"
+    columns: ClassVar[list[Column]] = [
+        TitleColumn("subscriber", label=_("Reader"), get_url=_reader),
+        Column("get_kind_display", label=_("What")),
+        Column("get_verdict_display", label=_("Class")),
+        Column("code", label=_("Code")),
+        Column("words", label=_("In their words")),
+        Column("mailing", label=_("Issue")),
+        Column("source", label=_("Told by")),
+        DateColumn("received_at", label=_("Told at"), sort_key="received_at"),
+    ]
+    list_export: ClassVar[list[str]] = [
+        "at",
+        "received_at",
+        "kind",
+        "verdict",
+        "code",
+        "words",
+        "source",
+        "site",
+        "mailing",
+        "subscriber",
+    ]
+    custom_field_preprocess: ClassVar[dict[str, Any]] = dict.fromkeys(
+        ["code", "words", "mailing", "subscriber", "site"], SAFE
+    )
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        if not sites_of(request.user):
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_queryset(self) -> QuerySet[ReturnEvent]:
+        mine: QuerySet[ReturnEvent] = ReturnEvent.objects.filter(
+            site__in=sites_of(self.request.user)
+        )
+        return self.order_queryset(mine.select_related("site", "mailing", "subscriber"))
