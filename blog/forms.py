@@ -12,7 +12,7 @@ from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.blocks.base import BlockWidget
 
 from blog.blocks.reserved import text_of_others
-from blog.notes import notes_of
+from blog.notes import unwritten
 from core.html import sanitise
 
 OF_A_BRAND = ("topics", "series")
@@ -35,9 +35,9 @@ class TextForm(WagtailAdminPageForm):
         body = self.cleaned_data["body"]
         if not self._writes_html and _html_of(body) - _html_of(self.instance.body):
             raise ValidationError(_("Writing HTML needs a right that you do not have."))
-        notes = notes_of(body)
-        if notes is not None and notes.unwritten and not self.is_deferred_validation:
-            marks = ", ".join(f"[^{mark}]" for mark in notes.unwritten)
+        missing = [] if self.is_deferred_validation else unwritten(body)
+        if missing:
+            marks = ", ".join(f"[^{mark}]" for mark in missing)
             message = _("The text refers to notes that nobody wrote: %(marks)s")
             raise ValidationError(message % {"marks": marks})
         return body

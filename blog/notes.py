@@ -32,10 +32,9 @@ class Notes:
     """The notes of one text while it is drawn from top to bottom."""
 
     def __init__(self, texts: dict[str, str], *, cited: Iterable[str], linked: bool = True) -> None:
-        called = list(dict.fromkeys(cited))
-        self.unwritten = [mark for mark in called if mark not in texts]
-        order = dict.fromkeys([*(mark for mark in called if mark in texts), *texts])
+        order = dict.fromkeys([*(mark for mark in cited if mark in texts), *texts])
         self.numbers = {mark: number for number, mark in enumerate(order, start=1)}
+        self.unwritten: list[str] = []
         self._texts = texts
         self._linked = linked
         self._drawn: Counter[str] = Counter()
@@ -50,7 +49,10 @@ class Notes:
                 inside[found["tag"].lower()] += -1 if found["close"] else 1
                 return found[0]
             mark = found[3]
-            if mark not in self.numbers or any(inside[tag] for tag in CODE):
+            if any(inside[tag] for tag in CODE):
+                return found[0]
+            if mark not in self.numbers:
+                self.unwritten.append(mark)
                 return found[0]
             if not self._linked or inside["a"]:
                 return f"<sup>{self.numbers[mark]}</sup>"
@@ -107,3 +109,14 @@ def notes_of(stream: Iterable[Any], *, linked: bool = True) -> Notes | None:
         elif kind.notes:
             said += REFERENCE.findall(kind.plain(block.value))
     return Notes(texts, cited=said, linked=linked) if texts else None
+
+
+def unwritten(stream: Iterable[Any]) -> list[str]:
+    """The marks that a text with footnotes refers to, and that have no note."""
+    notes = notes_of(stream)
+    if notes is None:
+        return []
+    for block in stream:
+        if kinds()[block.block_type].notes:
+            notes.mark(str(block.render()), beside=False)
+    return list(dict.fromkeys(notes.unwritten))

@@ -139,7 +139,7 @@ def test_a_note_that_nobody_wrote_is_asked_for_before_the_text_appears(home: Sit
     page, user = make.article(site=home), make.administrator()
     note = {"mark": "b", "text": rich_text("<p>B</p>")}
     blocks = [
-        ("markdown", "One[^a] two[^b]"),
+        ("markdown", "One[^a] two[^b] `[^c]`"),
         ("footnotes", {"notes": streamfield([("item", note)])}),
     ]
 

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import re
+from html import unescape
 from uuid import UUID
 
 from wagtail.models import Collection, CollectionViewRestriction
 
 import pytest
 
+from syndication.attribution import with_attribution
+from syndication.document import read_document
 from syndication.outgoing import hash_of, outgoing
 from tests import make
+from tests.blog.bodies import NAMES, every_block
 from tests.syndication.copying import an_outgoing
 
 pytestmark = [
@@ -135,3 +140,44 @@ def test_a_picture_of_a_closed_collection_stays_at_home_with_its_words(site, clo
 def test_the_same_content_has_the_same_hash_and_another_has_another():
     assert hash_of(an_outgoing()) == hash_of(an_outgoing())
     assert hash_of(an_outgoing()) != hash_of(an_outgoing(title="Another"))
+
+
+def test_the_words_of_every_block_go_along_and_come_back(site):
+    picked = make.article(site=site, title="Picked")
+    words = {name: f"{name} said" for name in NAMES}
+    page = make.article(site=site, body=every_block(words, picked=[picked]), sponsor_name="Quay")
+
+    value = made(page, site)
+    sent = unescape(with_attribution(value))
+    back = unescape(str(read_document(with_attribution(value)).blocks))
+
+    assert [one for one in words.values() if one not in sent] == []
+    assert [one for one in words.values() if one not in value.text] == []
+    assert [one for one in words.values() if one not in back] == []
+    assert '<sup><a id="fnref:1" href="#fn:1"' in value.html
+    assert re.search(r'<a href="https://example.org/source" rel="sponsored', value.html)
+
+
+def test_a_gallery_and_a_film_go_along_without_what_is_closed(site, closed_picture):
+    seen = {"decorative": False, "caption": "", "credit": ""}
+    gallery = [
+        {"image": make.picture(), "alt": "A door", **seen},
+        {"image": closed_picture, "alt": "The vault", **seen},
+    ]
+    film = {"file": make.document(name="boats.mp4"), "title": "Boats", "subtitles": None}
+    page = make.article(
+        site=site,
+        body=[
+            ("gallery", {"pictures": gallery, "caption": "Both"}),
+            ("gallery", {"pictures": gallery[1:], "caption": "Gone"}),
+            ("video", {**film, "poster": closed_picture, "caption": ""}),
+            ("video", {**film, "poster": make.picture(), "caption": ""}),
+        ],
+    )
+
+    value = made(page, site)
+
+    assert value.html.count("<img") == 2
+    assert "The vault" not in value.html + value.text
+    assert "Gone" not in value.html
+    assert value.html.count(">Boats</strong>") == 2
