@@ -15,7 +15,10 @@ from tests.newsletter.staff import editor
 from tests.newsletter.test_dkim import KEYS
 from tests.newsletter.test_mime import issue, reader
 
-PASSED = "Authentication-Results: mx.example.net; spf=pass; dkim=fail (x) ; dkim=pass; dkim=none; dmarc=pass\n"
+PASSED = (
+    "Authentication-Results: mx.example.net; spf=pass; dkim=fail (x) ; dkim=pass; dkim=none; "
+    "dmarc=pass\n"
+)
 both_marked = pytest.mark.django_db
 
 
