@@ -14,7 +14,7 @@ its name.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import connection, transaction
@@ -224,7 +224,8 @@ def _put_off(result: Result) -> dict[str, Any]:
     if due_at is None:
         given_up = _("Given up after 24 hours. The last answer: %s") % words
         return _settled(State.REJECTED) | {"answer": given_up}
-    facts: dict[str, Any] = {"due_at": _at(due_at), "settled_at": None}
+    asked_for = timezone.now() + timedelta(seconds=result.wait)
+    facts: dict[str, Any] = {"due_at": _at(max(due_at, asked_for)), "settled_at": None}
     return facts | {"state": State.DEFERRED.value, "last_error": words}
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -25,7 +25,8 @@ from people.rights import sites_of
 def routes(request: HttpRequest) -> HttpResponse:
     """Every route of the brands a person works for, in the order they are taken."""
     _check(request)
-    found = list(_mine(request).select_related("site").defer("settings"))
+    in_order = _mine(request).order_by(F("site").asc(nulls_last=True), "priority", "pk")
+    found = list(in_order.select_related("site").defer("settings"))
     states = {one.way: one for one in WayState.objects.filter(way__in=[way.key for way in found])}
     facts = {
         "routes": [(one, states.get(one.key)) for one in found],
