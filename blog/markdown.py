@@ -25,6 +25,7 @@ def rendered(text: str) -> str:
     that place who reads.
     """
     parser = _parser()
+    text = "\n".join(text.splitlines())  # a browser sends other ends of lines than it was given
     # Two texts on one page must not share the addresses of their notes.
     env = {"docId": hashlib.sha256(text.encode()).hexdigest()[:8]}
     tokens = parser.parse(text, env)

@@ -44,6 +44,7 @@ def test_the_notes_of_two_texts_on_one_page_have_addresses_of_their_own():
     first, second = rendered("a[^1]\n\n[^1]: b"), rendered("c[^1]\n\n[^1]: d")
 
     assert first.count("fn-") == second.count("fn-")
+    assert rendered("a[^1]\r\n\r\n[^1]: b\r\n") == first
     address = first.split('href="#')[1].split('"')[0]
     assert f'id="{address}"' in first
     assert address not in second
