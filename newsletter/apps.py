@@ -10,6 +10,8 @@ class NewsletterConfig(AppConfig):
 
     def ready(self) -> None:
         import_module("newsletter.receivers")
+        look = import_module("newsletter.routes_look")
+        import_module("core.doctor").offer(look.routes)
         work = import_module("core.work")
         for name, module in (("letters", "letters"), ("mail", "engine")):
             engine = import_module(f"newsletter.postoffice.{module}")

@@ -29,6 +29,9 @@ MAIL_PATIENCE = 5.0  # seconds
 DURABILITY = {"sqlite": "PRAGMA journal_mode", "postgresql": "SHOW fsync"}
 
 
+_offered: dict[str, Callable[[], Iterator[Finding]]] = {}
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """One thing that was looked at: whether it is well, what is so, what to do."""
@@ -41,7 +44,12 @@ class Finding:
 
 def examine() -> list[Finding]:
     """Look at everything; a look that fails is a finding itself."""
-    return [finding for look in LOOKS for finding in _looked(look)]
+    return [finding for look in (*LOOKS, *_offered.values()) for finding in _looked(look)]
+
+
+def offer(look: Callable[[], Iterator[Finding]]) -> None:
+    """Let a room's own look be among them; called in its `apps.ready()`."""
+    _offered[look.__name__] = look
 
 
 def _looked(look: Callable[[], Iterator[Finding]]) -> list[Finding]:

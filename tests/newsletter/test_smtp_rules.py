@@ -39,9 +39,7 @@ def test_s1_an_answer_split_at_every_byte_is_the_same_answer(answer):
     whole, split = Fault(answer=answer, keep=True), Fault(answer=answer, keep=True, trickle=True)
     replies = []
     for fault in (whole, split):
-        with Sink(
-            faults=lambda moment, fault=fault: fault if moment.stage == "dot" else None
-        ) as sink:
+        with Sink(faults=at("dot", fault)) as sink:
             replies.append(sent_through(sink))
 
     assert replies[0] == replies[1]
@@ -100,7 +98,11 @@ def test_s1_a_connection_in_silence_is_kept_and_one_that_ended_is_seen():
 
 def test_s1_connections_opened_together_do_not_end_together():
     with Sink() as sink:
-        shares = {SmtpConnection(server(sink, messages=1000))._share for _number in range(12)}
+        shares = set()
+        for _number in range(12):
+            connection = SmtpConnection(server(sink, messages=1000))
+            shares.add(connection._share)
+            connection.close()
 
     assert len(shares) > 1
     assert all(900 <= share <= 1000 for share in shares)
