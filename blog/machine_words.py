@@ -7,7 +7,7 @@ from typing import Any
 from django.urls import reverse
 
 from blog.models import ArticlePage
-from blog.pictures import SOCIAL
+from blog.pictures import address
 from core.models import Brand
 
 SCHEMA = "https://schema.org"
@@ -87,12 +87,10 @@ def trail(steps: list[tuple[str, str]], *, root_url: str) -> dict[str, Any]:
 def social_picture(page: ArticlePage, *, root: str) -> str:
     """The absolute address of the picture that shared links show."""
     if page.shared_picture is None:
-        return ""
-    try:
-        url: str = page.shared_picture.get_rendition(SOCIAL).url
-    except OSError:  # the file is not in the store any more
-        return ""
-    return absolute(url, root=root)
+        drawn = getattr(page, "share_picture", None)
+        return absolute(drawn.file.url, root=root) if drawn else ""
+    url = address(page.shared_picture, size="social")
+    return absolute(url, root=root) if url else ""
 
 
 def _organisation(brand: Brand) -> dict[str, Any]:

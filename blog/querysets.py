@@ -59,7 +59,7 @@ class ArticleQuerySet(PageQuerySet):
         answers = self.model._meta.get_field("responses").related_model
         said = answers.objects.shown().filter(article=OuterRef("pk"))
         known = self.annotate(is_answered=Exists(said)).select_related(
-            "locale", "cover", "social_picture", "series"
+            "locale", "cover", "social_picture", "share_picture", "series"
         )
         return known.prefetch_related(*self._bylines(), "topics")
 

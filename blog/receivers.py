@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
+from django.db import transaction
+from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
 
 from wagtail.models import Page
@@ -16,14 +19,49 @@ from wagtail.signals import (
 
 from blog import addresses
 from blog.actions.announcing import announce
-from blog.models import ArticlePage
-from blog.tasks import cut_pictures
+from blog.models import ArticlePage, SharePicture
+from blog.tasks import (
+    OF_A_FACE,
+    cut_picture,
+    cut_pictures,
+    draw_share_picture,
+    draw_share_pictures,
+)
+from core.models import Brand
+from people.models import Contributor
 
 
 @receiver(page_published, sender=ArticlePage)
 def have_pictures_cut(instance: ArticlePage, **_facts: Any) -> None:
     """A published article's pictures are cut to size by a worker, not by its first reader."""
     cut_pictures.enqueue(instance.pk)
+    draw_share_picture.enqueue(instance.pk)
+
+
+@receiver(post_save, sender=Brand)
+def have_share_pictures_drawn(instance: Brand, **_facts: Any) -> None:
+    """They show the name and the look of the brand."""
+    draw_share_pictures.enqueue(instance.site_id)
+
+
+@receiver(post_delete, sender=SharePicture)
+def put_the_share_picture_away(instance: SharePicture, **_facts: Any) -> None:
+    """With its article; nobody else shows it."""
+    transaction.on_commit(partial(instance.file.storage.delete, str(instance)))
+
+
+@receiver(post_save, sender=Brand)
+def have_the_logo_cut(instance: Brand, **_facts: Any) -> None:
+    """It stands at the head of every page."""
+    if instance.logo_id:
+        cut_picture.enqueue(instance.logo_id, ["logo"])
+
+
+@receiver(post_save, sender=Contributor)
+def have_the_face_cut(instance: Contributor, **_facts: Any) -> None:
+    """It stands beside every text of theirs, those that are there already included."""
+    if instance.photo_id:
+        cut_picture.enqueue(instance.photo_id, list(OF_A_FACE))
 
 
 @receiver([page_published, page_unpublished])

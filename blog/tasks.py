@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterable
+from typing import Any
+
+from wagtail.models import Site
 
 from django_tasks import task
 
+from blog.actions.share import share
 from blog.models import ArticlePage
 from blog.pictures import SIZES
+from core.models import Picture
 
 logger = logging.getLogger("blog.tasks")
 OF_A_TEXT = ("text", "wide", "full")
@@ -32,8 +38,36 @@ def cut_pictures(article: int) -> int:
         *((picture, OF_A_FACE) for picture in faces),
     ]
     for picture, uses in wanted:
-        try:
-            picture.get_renditions(*[spec for use in uses for spec in SIZES[use].specs])
-        except OSError as error:
-            logger.warning("Picture %s could not be cut: %s", picture.pk, error)
+        _cut(picture, uses)
     return len(wanted)
+
+
+@task()
+def cut_picture(picture: int, uses: list[str]) -> None:
+    """Cut one picture to the sizes of its uses: a logo, a face. Idempotent."""
+    found = Picture.objects.filter(pk=picture).first()
+    if found is not None:
+        _cut(found, uses)
+
+
+def _cut(picture: Any, uses: Iterable[str]) -> None:
+    specs = dict.fromkeys(spec for use in uses for spec in SIZES[use].specs)
+    try:
+        picture.get_renditions(*specs)
+    except OSError as error:
+        logger.warning("Picture %s could not be cut: %s", picture.pk, error)
+
+
+@task()
+def draw_share_picture(article: int) -> bool:
+    """Draw what an article without a picture is shared with; whether there was one to draw."""
+    page = ArticlePage.objects.filter(pk=article).select_related("locale").first()
+    return page is not None and share(page)
+
+
+@task()
+def draw_share_pictures(site: int) -> int:
+    """Draw those of a whole brand again, in its new look; how many were drawn."""
+    brand = Site.objects.filter(pk=site).first()
+    found = ArticlePage.objects.of_site(brand).live() if brand else ArticlePage.objects.none()
+    return sum(share(page) for page in found.defer_streamfields().iterator(chunk_size=200))

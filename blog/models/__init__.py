@@ -6,6 +6,7 @@ from blog.models.outgoing_link import OutgoingLink
 from blog.models.preview_link import PreviewLink
 from blog.models.response import Response
 from blog.models.series import Series
+from blog.models.share import SharePicture
 from blog.models.standard import StandardPage
 from blog.models.topic import Topic
 
@@ -20,6 +21,7 @@ __all__ = [
     "PreviewLink",
     "Response",
     "Series",
+    "SharePicture",
     "StandardPage",
     "Topic",
 ]

@@ -88,5 +88,6 @@ SHOWN_MODELS = [
     "people.Contributor",
     "blog.Topic",
     "blog.Series",
+    "blog.SharePicture",
     "newsletter.Newsletter",
 ]
