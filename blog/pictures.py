@@ -1,15 +1,20 @@
-"""The sizes pictures are shown in, named once: for pages, for prefetching and for the worker."""
+"""The sizes pictures are shown in, named once: for pages, for prefetching and for the worker.
+
+A page shows what the worker has cut, and where it has not yet, the picture as it was uploaded:
+nobody's reading waits for a picture to be made.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.db.models import Prefetch, prefetch_related_objects
+from django.forms.utils import flatatt
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from wagtail.images.models import Filter
 from wagtail.images.models import Picture as Drawing
-from wagtail.images.shortcuts import get_renditions_or_not_found
 
 from core.models import Picture
 
@@ -22,10 +27,14 @@ class Size:
 
     specs: tuple[str, ...]
     sizes: str
+    filters: tuple[Filter, ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "filters", tuple(Filter(spec) for spec in self.specs))
 
 
 def _size(shape: str, sizes: str) -> Size:
-    return Size(tuple(Filter.expand_spec(f"format-{{webp,jpeg}} {shape}")), sizes)
+    return Size(tuple(Filter.expand_spec(f"format-{{avif,webp,jpeg}} {shape}")), sizes)
 
 
 SIZES = {
@@ -45,10 +54,25 @@ SIZES = {
 def draw(picture: Picture, *, size: str, alt: str, is_first: bool = False) -> SafeString:
     """The picture in the formats and widths of a size; loaded late unless it is seen first."""
     found = SIZES[size]
-    renditions = get_renditions_or_not_found(picture, found.specs)
+    made = picture.find_existing_renditions(*found.filters)
     attributes = {"alt": alt, "sizes": found.sizes}
     attributes |= {"fetchpriority": "high"} if is_first else {"loading": "lazy"}
-    return SafeString(Drawing(renditions, attributes).__html__())
+    ready = {one.spec: made[one] for one in found.filters if one in made}
+    if ready:
+        return SafeString(Drawing(ready, attributes).__html__())
+    sides = {"src": picture.file.url, "width": picture.width, "height": picture.height}
+    return format_html("<img{}>", flatatt({**sides, **attributes}))
+
+
+def address(picture: Picture, *, size: str) -> str:
+    """Where one picture of a size lies: the cut one, or as it was uploaded; "" where it is gone."""
+    [*_smaller, largest] = SIZES[size].filters
+    made = picture.find_existing_renditions(largest)
+    if largest in made:
+        cut: str = made[largest].url
+        return cut
+    file = picture.file
+    return file.url if file.storage.exists(file.name) else ""
 
 
 def load(pictures: list[Picture], *sizes: str) -> None:

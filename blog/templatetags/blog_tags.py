@@ -79,6 +79,12 @@ def photo(picture: Picture, size: str, *, alt: str = "", is_first: bool = False)
     return pictures.draw(picture, size=size, alt=alt, is_first=is_first)
 
 
+@register.simple_tag
+def photo_address(picture: Picture, size: str) -> str:
+    """Where the largest JPEG of a size lies."""
+    return pictures.address(picture, size=size)
+
+
 @register.simple_tag(takes_context=True)
 def home(context: dict[str, Any]) -> Home:
     """The brand's home as this request sees it."""

@@ -10,13 +10,14 @@ from wagtail.admin.panels import HelpPanel
 from wagtail.models import Site
 
 import pytest
+from django_tasks_db.models import DBTaskResult
 
 from blog import panels
 from blog.blocks.registry import kinds
 from blog.editing import article_editor
 from blog.models import ArticlePage, Byline, Series, Topic
-from blog.tasks import cut_pictures
-from core.models import Rendition
+from blog.tasks import cut_picture, cut_pictures
+from core.models import Brand, Rendition
 from people import teams
 from people.actions.make_brand_team import make_brand_team
 from people.models import Contributor
@@ -215,6 +216,22 @@ def test_pictures_are_cut_before_the_first_reader_comes(harbour: Site, client: C
     assert Rendition.objects.count() == made
 
 
+def test_reading_makes_no_picture_and_shows_it_as_it_was_uploaded(
+    harbour: Site, client: Client
+) -> None:
+    page = make.article(site=harbour, body=every_block(), cover=make.picture())
+    person = make.contributor(site=harbour)
+    Contributor.objects.filter(pk=person.pk).update(photo=make.picture())
+    Byline.objects.create(article=page, contributor=person)
+    Brand.objects.update(logo=make.picture())
+
+    shown = [client.get(path).content.decode() for path in (page.url, "/", "/archive/")]
+
+    assert not Rendition.objects.exists()
+    assert all('src="/media/original_images/lighthouse' in words for words in shown)
+    assert 'height="400"' in shown[0]
+
+
 def test_a_picture_whose_file_is_gone_stops_no_other(harbour: Site, caplog: Any) -> None:
     picture = make.picture()
     page = make.article(site=harbour, body=every_block(), cover=picture)
@@ -228,3 +245,28 @@ def test_a_picture_whose_file_is_gone_stops_no_other(harbour: Site, caplog: Any)
 
 def test_an_article_that_is_gone_needs_no_pictures() -> None:
     assert cut_pictures.call(999) == 0
+
+
+def test_a_logo_and_a_face_are_cut_when_they_are_chosen(harbour: Site) -> None:
+    logo, face = make.picture(), make.picture()
+
+    cut_picture.call(logo.pk, ["logo"])
+    cut_picture.call(face.pk, ["face", "portrait"])
+    cut_picture.call(999, ["logo"])
+
+    assert logo.renditions.count() == 6
+    assert face.renditions.count() == 12
+
+
+def test_choosing_a_logo_or_a_face_asks_the_worker_to_cut_it(
+    harbour: Site, django_capture_on_commit_callbacks: Any
+) -> None:
+    brand, person = Brand.objects.get(site=harbour), make.contributor(site=harbour)
+    brand.logo, person.photo = make.picture(), make.picture()
+
+    with django_capture_on_commit_callbacks(execute=True):
+        brand.save()
+        person.save()
+
+    asked = DBTaskResult.objects.filter(task_path__endswith="cut_picture")
+    assert sorted(one.args_kwargs["args"][0] for one in asked) == [brand.logo_id, person.photo_id]
