@@ -1,6 +1,8 @@
 from importlib import import_module
+from typing import Any
 
 from django.apps import AppConfig
+from django.db.models.signals import pre_migrate
 from django.utils.translation import gettext_lazy as _
 
 
@@ -17,3 +19,8 @@ class BlogConfig(AppConfig):
         work.register(work.Engine("schedule", schedule.run_due, every=schedule.EVERY))
         telling = import_module("blog.actions.telling")
         work.register(work.Engine("announcements", telling.run_due))
+        pre_migrate.connect(_have_trigrams, sender=self)
+
+
+def _have_trigrams(**_facts: Any) -> None:
+    import_module("blog.spelling").have_trigrams()

@@ -59,6 +59,14 @@ class Home:
         return [page for page in self._in_menus if page.is_child_of(front)]
 
     @property
+    def below(self) -> Q:
+        """Everything of the brand, in all of its languages; for filtering pages."""
+        found = Q(pk__in=[])
+        for front in self.fronts:
+            found |= Q(path__startswith=front.path)
+        return found
+
+    @property
     def root_url(self) -> str:
         """The address of the site without a path."""
         return self.site.root_url if self.site else ""

@@ -8,7 +8,7 @@ last part only.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
@@ -81,7 +81,7 @@ def lists(home: Home) -> list[Entry]:
 def news(home: Home) -> list[Entry]:
     """What appeared in the last two days and everybody may read, the newest first."""
     since = timezone.now() - NEWS_FOR
-    recent = ArticlePage.objects.filter(_below(home.fronts), first_published_at__gte=since)
+    recent = ArticlePage.objects.filter(home.below, first_published_at__gte=since)
     found = recent.for_readers().filter(visibility="public", canonical_override="").newest_first()
     addresses = _Addresses(home)
     shown = found.values(*COLUMNS, "title", "first_published_at", "locale__language_code")
@@ -112,15 +112,8 @@ class _Addresses:
 def _pages(home: Home) -> QuerySet[Any]:
     """What a stranger may open and search engines should know under our address."""
     ours = Q(articlepage=None) | Q(articlepage__canonical_override="")
-    found: QuerySet[Any] = Page.objects.live().public().filter(_below(home.fronts), ours)
+    found: QuerySet[Any] = Page.objects.live().public().filter(home.below, ours)
     return found
-
-
-def _below(fronts: Iterable[Page]) -> Q:
-    below = Q(pk__in=[])
-    for front in fronts:
-        below |= Q(path__startswith=front.path)
-    return below
 
 
 def _languages(

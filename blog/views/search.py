@@ -10,10 +10,11 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from blog.home import front_of
+from blog.home import Home, front_of, home_of
 from blog.models import ArticlePage
 from blog.rendering import render_text
 from blog.snippets import snippet
+from blog.spelling import did_you_mean
 from blog.views.listings import page_of, way_to
 
 LONGEST = 120
@@ -21,13 +22,18 @@ WORD = re.compile(r"\w+")
 
 
 def search(request: HttpRequest) -> HttpResponse:
-    """What matches best comes first; what members alone may read is found by its title."""
-    front = front_of(request)
+    """What matches best comes first, whatever language of the brand it is in.
+
+    What members alone may read is found, and shown by its title.
+    """
+    front_of(request)
+    home = home_of(request)
     query = request.GET.get("q", "").replace("\x00", "").strip()[:LONGEST]
     words = " ".join(WORD.findall(query))  # SQLite's index stumbles over signs: "*(
     # Wagtail's search refuses subqueries in its filters, so this asks by `public()`.
-    open_to_strangers = ArticlePage.objects.descendant_of(front).live().public()
-    found = page_of(request, open_to_strangers.search(words) if words else [], size=10)
+    open_to_strangers = ArticlePage.objects.filter(home.below).live().public()
+    matching = open_to_strangers.select_related("locale").search(words) if words else []
+    found = page_of(request, matching, size=10)
     return render(
         request,
         "blog/search.html",
@@ -35,9 +41,15 @@ def search(request: HttpRequest) -> HttpResponse:
             "query": query,
             "found": found,
             "hits": [_hit(article, query=query) for article in found],
+            "meant": _meant(words, home) if words and not found else "",
             "trail": way_to(request, [(_("Search"), reverse("blog_search"))]),
         },
     )
+
+
+def _meant(words: str, home: Home) -> str:
+    articles = ArticlePage.objects.filter(home.below).for_readers()
+    return did_you_mean(words, articles=articles, site=home.site) if home.site else ""
 
 
 def _hit(article: ArticlePage, *, query: str) -> dict[str, Any]:

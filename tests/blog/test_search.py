@@ -9,14 +9,16 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from wagtail.models import Site
+from wagtail.models import PageViewRestriction, Site
 from wagtail.search import index
 from wagtail.search.models import IndexEntry
 
 import pytest
 
+from blog.models import ArticlePage
 from tests import make
 from tests.blog.reading import get
+from tests.blog.test_pages import in_french
 
 pytestmark = pytest.mark.django_db
 
@@ -102,3 +104,82 @@ def test_a_search_asks_the_database_as_often_for_ten_hits_as_for_three(
         findable(home, title=f"Harbour {number}")
 
     assert asked() == with_three <= 10
+
+
+def test_articles_are_found_in_every_language_of_the_brand(client: Client, home: Site) -> None:
+    front = in_french(home)
+    page = ArticlePage(title="Le phare", locale=front.locale)
+    front.add_child(instance=page)
+    page.save_revision().publish()
+    index.insert_or_update_object(ArticlePage.objects.get(pk=page.pk))
+    findable(home, title="Le phare in English")
+    valley = make.site(hostname="valley.example", name="The Valley", default=False)
+    findable(valley, title="Phare of the valley")
+
+    text = get(client, "/search/?q=phare")
+
+    assert '<li lang="fr"><h2><a href="/fr/le-phare/">' in text
+    assert "Français" in text
+    assert "Le phare in English" in text
+    assert "of the valley" not in text
+
+
+def test_what_matches_best_comes_first(client: Client, home: Site) -> None:
+    body = [("paragraph", f"<p>{'Other words. ' * 30} harbour</p>")]
+    findable(home, title="Something else", body=body)
+    findable(home, title="Harbour", body=[("paragraph", "<p>The harbour, a harbour.</p>")])
+
+    text = get(client, "/search/?q=harbour")
+
+    assert text.index('">Harbour</a>') < text.index('">Something else</a>')
+
+
+def test_a_word_without_its_accents_is_found_and_marked(client: Client, home: Site) -> None:
+    findable(home, title="Ici", body=[("paragraph", "<p>Un café établi.</p>")])
+
+    assert "<mark>établi</mark>" in get(client, "/search/?q=etabli")
+
+
+@pytest.mark.parametrize(
+    ("asked", "meant"),
+    [
+        ("lighthuose", "lighthouse"),
+        ("old lihgthouse", "old lighthouse"),
+        ("ownreship", "ownership"),
+        ("Quilll", "quill"),
+        ("zeppelin", ""),
+        ("xyz", ""),
+    ],
+)
+def test_a_mistyped_word_is_guessed(client: Client, home: Site, asked: str, meant: str) -> None:
+    findable(home, title="The Lighthouse")
+    make.topic(site=home, name="Ownership")
+    make.contributor(site=home, name="Ada Quill")
+
+    text = get(client, f"/search/?q={asked}")
+
+    assert ("Did you mean" in text) == bool(meant)
+    if meant:
+        assert f'?q={meant.replace(" ", "%20")}">{meant}</a>' in text
+
+
+def test_a_closed_title_is_no_guess(client: Client, home: Site) -> None:
+    page = make.article(site=home, title="Confidential")
+    PageViewRestriction.objects.create(page=page, restriction_type="login")
+
+    assert "Did you mean" not in get(client, "/search/?q=confidentail")
+
+
+def test_a_guess_costs_the_same_however_much_there_is(client: Client, home: Site) -> None:
+    def queries() -> int:
+        get(client, "/search/?q=lighthuose")
+        with CaptureQueriesContext(connection) as asked:
+            get(client, "/search/?q=lighthuose")
+        return len(asked)
+
+    findable(home, title="Lighthouse")
+    with_one = queries()
+    for number in range(4):
+        findable(home, title=f"Lighthouse {number}")
+
+    assert queries() == with_one
