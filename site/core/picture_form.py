@@ -33,4 +33,4 @@ def _mind_torn_files(field: forms.Field) -> None:
             message = field.error_messages["invalid_image"]
             raise ValidationError(message, code="invalid_image") from error
 
-    field.to_python = to_python  # type: ignore[method-assign]  # Wagtail names the field's class
+    field.to_python = to_python  # type: ignore[assignment]  # Wagtail names the class itself
