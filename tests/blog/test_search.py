@@ -134,12 +134,6 @@ def test_what_matches_best_comes_first(client: Client, home: Site) -> None:
     assert text.index('">Harbour</a>') < text.index('">Something else</a>')
 
 
-def test_a_word_without_its_accents_is_found_and_marked(client: Client, home: Site) -> None:
-    findable(home, title="Ici", body=[("paragraph", "<p>Un café établi.</p>")])
-
-    assert "<mark>établi</mark>" in get(client, "/search/?q=etabli")
-
-
 @pytest.mark.parametrize(
     ("asked", "meant"),
     [

@@ -18,6 +18,13 @@ def test_the_words_asked_for_are_marked_whatever_their_case() -> None:
     assert "airport" in marked
 
 
+def test_a_word_is_marked_whatever_its_accents() -> None:
+    for query in ("etabli", "établi", "ÉTABLI"):
+        marked = [one.text for one in snippet("Un café établi ici.", query=query) if one.is_match]
+
+        assert marked == ["établi"]
+
+
 def test_the_passage_around_the_first_match_is_shown() -> None:
     found = said(TEXT, "cannot")
 
