@@ -98,10 +98,10 @@ def _resized(
 ) -> Image.Image:
     rect, size = shape
     if larger is not None:
-        return larger.resize(size, Image.Resampling.LANCZOS, reducing_gap=GAP)
+        return larger.resize(size, Image.Resampling.BICUBIC, reducing_gap=GAP)
     across, down = source.width / whole[0], source.height / whole[1]
     box = (rect[0] * across, rect[1] * down, rect[2] * across, rect[3] * down)
-    return source.resize(size, Image.Resampling.LANCZOS, box=box, reducing_gap=GAP)
+    return source.resize(size, Image.Resampling.BICUBIC, box=box, reducing_gap=GAP)
 
 
 def _written(drawing: Image.Image, name: str, **colours: Any) -> bytes:
