@@ -39,9 +39,8 @@ def _each(rows: QuerySet[Any], act: Callable[[Any], None], worker: Worker) -> in
             break
         try:
             with transaction.atomic():
-                row = rows.select_for_update(of=("self",)).filter(pk=pk).first()
-                if row is not None:
-                    act(row)
+                for row in rows.select_for_update(of=("self",)).filter(pk=pk):
+                    act(row)  # still due, now that nobody else can do it
                     done += 1
         except Exception:
             logger.exception("%s %s was due and could not be done.", rows.model.__name__, pk)

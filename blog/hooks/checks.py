@@ -54,9 +54,10 @@ class Checker(ContentCheckerItem):
 @hooks.register("construct_wagtail_userbar")
 def check_more(request: HttpRequest, items: list[Any], page: Page | None) -> None:  # noqa: ARG001 - Wagtail passes all three
     """Our checker in the place of Wagtail's, in the editor and in previews."""
-    for place, item in enumerate(items):
-        if isinstance(item, ContentCheckerItem):
-            items[place] = Checker(in_editor=item.in_editor)
+    items[:] = [
+        Checker(in_editor=item.in_editor) if isinstance(item, ContentCheckerItem) else item
+        for item in items
+    ]
 
 
 @hooks.register("after_create_page")
