@@ -23,6 +23,12 @@ def signup_box(context: dict[str, Any], newsletter: Newsletter | None = None) ->
     return _form_facts(found) if found else {}
 
 
+@register.simple_tag(takes_context=True)
+def newsletter_here(context: dict[str, Any]) -> Newsletter | None:
+    """The brand's own newsletter in the page's language, for who leads to its sign-up box."""
+    return _newsletter_of(context)
+
+
 @register.inclusion_tag("newsletter/sign_up_form.html")
 def sign_up_form(newsletter: Newsletter) -> dict[str, Any]:
     """Only the form."""

@@ -206,6 +206,21 @@ def test_what_is_for_members_is_in_no_feed(client: Client, home: Site) -> None:
         assert "For members" not in get(client, f"/feed/{kind}")
 
 
+def test_a_topic_an_author_and_a_series_are_followed_by_mail(
+    client: Client, home: Site, sorted_article: ArticlePage
+) -> None:
+    button = '<a class="button is-quiet" href="#newsletter">'
+    paths = ("/topic/ownership/", "/author/ada-quill/", "/series/leaving/")
+    assert all(button not in get(client, path) for path in paths)
+    make.newsletter(site=home)
+
+    for path in paths:
+        text = get(client, path)
+        assert button in text
+        assert "Secret Sauce" in text[text.index('id="newsletter"') :]
+    assert button not in get(client, "/archive/")
+
+
 def test_robots_are_shown_the_sitemap_and_kept_from_what_is_personal(
     client: Client, home: Site
 ) -> None:
