@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from blog.blocks.registry import kinds
 from blog.markdown import rendered
 from core.html import sanitise
 
@@ -48,3 +49,7 @@ def test_the_notes_of_two_texts_on_one_page_have_addresses_of_their_own():
     address = first.split('href="#')[1].split('"')[0]
     assert f'id="{address}"' in first
     assert address not in second
+
+
+def test_a_search_finds_words_and_not_their_marks():
+    assert kinds()["markdown"].make().get_searchable_content("A *b* ~~c~~") == ["A b c"]
