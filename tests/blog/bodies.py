@@ -35,6 +35,7 @@ def every_block(
         *prose(say, things),
         *spoken(say),
         *seen(say, things),
+        *played(say, things),
         *things_shown(say, things),
         *asides(say, picked),
     ]
@@ -95,7 +96,7 @@ def spoken(say: Say) -> list[tuple[str, Any]]:
 
 
 def seen(say: Say, things: Shelf) -> list[tuple[str, Any]]:
-    """What is looked at or listened to."""
+    """Pictures that belong together."""
     return [
         (
             "gallery",
@@ -119,6 +120,12 @@ def seen(say: Say, things: Shelf) -> list[tuple[str, Any]]:
                 "caption": say("of_both", "Two things to own"),
             },
         ),
+    ]
+
+
+def played(say: Say, things: Shelf) -> list[tuple[str, Any]]:
+    """What is listened to or watched."""
+    return [
         (
             "audio",
             {
