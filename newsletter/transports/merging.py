@@ -40,7 +40,7 @@ class MergePack:
         if any(self.sign in text for one in texts for text in one):
             return None
         moulds = []
-        for index, versions in enumerate(zip(*texts, strict=False)):
+        for index, versions in enumerate(zip(*texts, strict=True)):
             mould = self._mould(versions, values, name=f"p{index}")
             if mould is None:
                 return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from datetime import UTC, datetime
 
 from newsletter.mail.issue import IssueMail, Reader, compile_issue
@@ -13,22 +14,22 @@ PROVIDERS = sorted(FAKES)
 BATCHING = sorted(set(FAKES) - {"ses", "mailersend"})
 ADA, BOB, EVE = "ada@example.org", "bob@example.org", "eve@example.org"
 NAMES = {ADA: "Ada", BOB: "Bob & Söhne", EVE: "Eve"}
-ISSUE = compile_issue(
-    IssueMail(
-        subject="Déjà vu, [[name]]",
-        html="<p>Dear [[name]],</p>\n<p>50 % off.</p>\n<a href='[[unsubscribe_url]]'>no</a>",
-        text="Dear [[name]],\n\nÇa va?\n\n[[unsubscribe_url]]\n",
-        sender_name="The Harbour",
-        sender_address="hello@example.org",
-        reply_to="ada@harbour.example.org",
-        list_name="Café",
-        list_id="secret-sauce.example.org",
-        web_url="https://example.org/1/",
-        archive_url="https://example.org/",
-        owner_address="hello@example.org",
-        feedback_id="1:secret-sauce:issue:harbour",
-    )
+FACTS = IssueMail(
+    subject="Déjà vu, [[name]]",
+    html="<p>Dear [[name]],</p>\n<p>50 % off.</p>\n<a href='[[unsubscribe_url]]'>no</a>",
+    text="Dear [[name]],\n\nÇa va?\n\n[[unsubscribe_url]]\n",
+    sender_name="The Harbour",
+    sender_address="hello@example.org",
+    reply_to="ada@harbour.example.org",
+    list_name="Café",
+    list_id="secret-sauce.example.org",
+    web_url="https://example.org/1/",
+    archive_url="https://example.org/",
+    owner_address="hello@example.org",
+    feedback_id="1:secret-sauce:issue:harbour",
 )
+ISSUE = compile_issue(FACTS)
+LONGER = compile_issue(dataclasses.replace(FACTS, text=FACTS.text + "\nOne more line.\n"))
 
 
 def mail(address, *, name="", issue=ISSUE):

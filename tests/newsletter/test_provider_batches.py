@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import pytest
 
 from newsletter.smtp import Deferred, Rejected, Reply, Unanswered
@@ -12,6 +14,7 @@ from tests.newsletter.provided import (
     BATCHING,
     BOB,
     EVE,
+    LONGER,
     NAMES,
     assert_whole,
     mail,
@@ -88,8 +91,9 @@ def test_postmark_tells_the_dead_from_those_it_does_not_serve_just_now(fake):
     [
         [mail(ADA), mail(ADA.upper())],
         [mail(ADA), mail(BOB, name="%recipient.x% [%x%] {{x}}")],
+        [mail(ADA), mail(BOB, issue=LONGER)],
     ],
-    ids=["the same address", "the provider's own signs"],
+    ids=["the same address", "the provider's own signs", "another number of lines"],
 )
 def test_mails_that_cannot_travel_together_are_not_marked(fake, mails):
     marks: list[str] = []
@@ -106,3 +110,24 @@ def test_an_answer_about_other_mails_is_a_doubt(fake):
 
     with pytest.raises(Unanswered, match="no sense"):
         send_all(fake, [mail(ADA), mail(BOB)])
+
+
+@only("sparkpost")
+def test_where_the_provider_does_not_say_who_was_taken_each_is_a_doubt(fake):
+    count = {"total_rejected_recipients": 1, "total_accepted_recipients": 1}
+    fake.goes_wrong(Fault(says=json_reply({"results": {"id": "sp-1", **count}})), method="POST")
+
+    answers = send_all(fake, [mail(ADA), mail(BOB)])
+
+    assert [type(answer) for answer in answers] == [Unanswered] * 2
+
+
+@only("mailgun")
+def test_text_alone_and_text_with_html_do_not_travel_together(fake):
+    head = b"From: a@example.org\r\nSubject: Code\r\nMessage-ID: <1@x>\r\n\r\n123\r\n"
+    plain = dataclasses.replace(mail(ADA), message=head)
+
+    with pytest.raises(Rejected):
+        send_all(fake, [plain, mail(BOB)])
+
+    assert not fake.requests

@@ -217,6 +217,7 @@ def test_amazon_s_own_names_count_where_its_status_says_little(name, outcome):
         (400, b"<h1>Bad\nRequest</h1>", "<h1>Bad Request</h1>"),
         (400, b'{"errors": ["no such stream"]}', "no such stream"),
         (400, b'{"odd": 7}', '{"odd": 7}'),
+        (400, b'{"errors": [7]}', '{"errors": [7]}'),
     ],
 )
 def test_a_no_is_told_in_words_wherever_the_provider_puts_them(status, body, words):
@@ -227,3 +228,11 @@ def test_a_no_is_told_in_words_wherever_the_provider_puts_them(status, body, wor
             send(fake, mail(ADA))
 
     assert caught.value.reply.text == f"400 {words}"
+
+
+def test_a_request_that_cannot_be_written_down_never_left():
+    with FAKES["mailgun"]() as fake:
+        with pytest.raises(Rejected, match="sender domain"):
+            send(fake, mail(ADA), sender_domain="a/b")
+
+        assert not fake.requests

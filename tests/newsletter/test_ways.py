@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 
+from django.core.exceptions import ValidationError
+
 import pytest
 from cryptography.fernet import Fernet
 
@@ -122,3 +124,11 @@ def test_a_kind_that_was_taken_out_says_so(site):
 
     with pytest.raises(NotSent, match="no kind of route named pigeon"):
         way.transport.open()
+
+
+def test_a_route_is_of_a_kind_that_is_known(site):
+    fine, strange = Route(site=site, name="a", kind="postmark"), Route(name="b", kind="pigeon")
+
+    fine.full_clean()
+    with pytest.raises(ValidationError, match="pigeon"):
+        strange.full_clean()
