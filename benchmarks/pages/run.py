@@ -3,21 +3,24 @@
     make bench                                     (or: python benchmarks/pages/run.py --rounds 5)
 
 Prints requests per second and CPU microseconds per request of both, then the ratios: the machine
-may be busy, but it is as busy for one as for the other. Needs wrk and nginx (Debian packages).
+may be busy, but it is as busy for one as for the other. Then the article and a listing as Django
+makes them, the listing again with ten thousand articles, and what a process takes of memory. Needs
+wrk and nginx (Debian packages).
 """
 
 from __future__ import annotations
 
 import argparse
+import contextlib
 import os
 import re
 import statistics
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 HERE = Path(__file__).resolve()
@@ -47,9 +50,11 @@ class Figure:
 
 def main() -> int:
     """Run the rounds and print both programs and their ratios."""
-    arguments = argparse.ArgumentParser(description=__doc__)
-    arguments.add_argument("--rounds", type=int, default=3)
-    rounds = arguments.parse_args().rounds
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--articles", type=int, default=10_000)
+    arguments = parser.parse_args()
+    rounds = arguments.rounds
     debian.need("nginx-light", "wrk")
     with tempfile.TemporaryDirectory(prefix="domicile-bench-") as name, house(Path(name)) as ours:
         body = fetch(ours.url)
@@ -58,7 +63,8 @@ def main() -> int:
             for _round in range(rounds):
                 found["nginx"].append(measure(theirs))
                 found["domicile"].append(measure(ours))
-    tell(found, size=len(body))
+        tell(found, size=len(body))
+        tell_made(ours, rounds=rounds, articles=arguments.articles)
     return 0
 
 
@@ -68,6 +74,11 @@ class Server:
 
     url: str
     process: int
+    env: Mapping[str, str] = field(default_factory=dict)
+
+    def at(self, path: str) -> Server:
+        """The same program at another address of it."""
+        return replace(self, url="/".join(self.url.split("/")[:3]) + path)
 
 
 @contextmanager
@@ -83,7 +94,7 @@ def house(folder: Path) -> Iterator[Server]:
         processes.wait_until(
             lambda: processes.port_answers(port), process=process, log=log, seconds=300
         )
-        yield Server(f"{address}/the-airport-hall/", process.pid)
+        yield Server(f"{address}/the-airport-hall/", process.pid, env)
 
 
 @contextmanager
@@ -120,6 +131,37 @@ def measure(server: Server) -> Figure:
     if requests is None or rate is None or "Non-2xx" in told:
         raise SystemExit(f"wrk said:\n{told}")
     return Figure(rate=float(rate[1]), cpu=used * 1e6 / int(requests[1]))
+
+
+def tell_made(house: Server, *, rounds: int, articles: int) -> None:
+    """What Django itself does: an article, and a listing with few articles and with many."""
+    article, listing = house.at("/the-airport-hall/?made=anew"), house.at("/archive/?made=anew")
+    few = [(measure(article), measure(listing)) for _round in range(rounds)]
+    line = [sys.executable, str(lane.HOUSE / "manage.py"), "demo", "--articles", str(articles)]
+    subprocess.run(line, env={**os.environ, **house.env}, capture_output=True, check=True)
+    many = [(measure(article), measure(listing)) for _round in range(rounds)]
+    print(f"Made anew by Django, with the demo's articles and with {articles}:")
+    for place, name in enumerate(("article", "listing")):
+        before, after = (
+            statistics.median(row[place].cpu for row in rows) / 1000 for rows in (few, many)
+        )
+        print(
+            f"  {name:10}{before:8.1f} ms CPU{after:8.1f} ms CPU{before / after:8.2f} of its speed"
+        )
+    print(f"  the largest web process takes {largest_of(house.process) / 1024:.0f} MB")
+
+
+def largest_of(parent: int) -> int:
+    """Resident kilobytes of the largest process that serves pages."""
+    sizes = [0]
+    for place in Path("/proc").glob("[0-9]*"):
+        with contextlib.suppress(OSError):
+            words = (place / "cmdline").read_bytes()
+            group = int((place / "stat").read_text().rpartition(") ")[2].split()[2])
+            if b"granian" in words and group in {parent, *sessions_under(parent)}:
+                found = re.search(r"VmRSS:\s+(\d+)", (place / "status").read_text())
+                sizes.append(int(found[1]) if found else 0)
+    return max(sizes)
 
 
 def cpu_of(parent: int) -> float:
