@@ -258,6 +258,7 @@ DEMO_PARTS = [
     "blog.demo.ground.part",
     "people.demo.part",
     "blog.demo.texts.part",
+    "blog.demo.responses.part",
     "newsletter.demo.readers.part",
     "newsletter.demo.issues.part",
     "syndication.demo.part",

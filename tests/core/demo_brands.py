@@ -132,6 +132,23 @@ url = "https://example.org/idea"
 title = "An idea"
 summary = "Short."
 """
+RESPONSES = """
+[[first.responses]]
+name = "Ben"
+days_ago = 9
+says = "Is it <b>yours</b>?"
+[[first.responses.answers]]
+name = "Ada Quill"
+days_ago = 8
+says = "It is."
+[[first.responses]]
+name = "Cas"
+days_ago = 1
+origin = "medium"
+url = "https://stories.example.com/p/1"
+state = "pending"
+says = "Wait."
+"""
 
 
 def write(folder: Path) -> Path:
@@ -146,6 +163,7 @@ def write(folder: Path) -> Path:
     _put(harbour / "issues/01-issue-one.md", ISSUE)
     _put(harbour / "issues/02-draft.md", '+++\ntitle = "Draft"\n+++\nSoon.\n')
     _put(harbour / "subscribers.csv", READERS)
+    _put(harbour / "responses.toml", RESPONSES)
     _text(lantern / "articles/01-alone.md", "Alone", body="", days_ago=3)
     _put(lantern / "subscribers.csv", READERS.splitlines()[0] + "\n")
     return folder

@@ -15,7 +15,7 @@ from wagtail.models import Page, Revision
 
 import pytest
 
-from blog.models import ArticlePage
+from blog.models import ArticlePage, Response
 from newsletter.models import Delivery, IssuePage, Letter, Mailing, Suppression
 from newsletter.progress import counts_of
 from syndication.models import Source
@@ -133,3 +133,15 @@ def test_the_feed_that_is_followed_is_never_due():
 def test_loading_leaves_a_revision_for_every_page_that_can_be_edited():
     kept = {int(pk) for pk in Revision.objects.values_list("object_id", flat=True)}
     assert set(Page.objects.filter(depth__gt=1).values_list("pk", flat=True)) <= kept
+
+
+def test_what_was_answered_stands_below_the_article_and_the_rest_waits(client):
+    thread = client.get("/first/", headers={"host": "127.0.0.1:8000"}).content.decode()
+
+    assert "2 responses" in thread
+    assert "Is it &lt;b&gt;yours&lt;/b&gt;?" in thread
+    assert "Wait." not in thread
+    assert list(Response.objects.filter(state="pending").values_list("origin", flat=True)) == [
+        "medium"
+    ]
+    assert Response.objects.get(parent__author_name="Ben").author_name == "Ada Quill"
