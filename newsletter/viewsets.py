@@ -15,7 +15,7 @@ from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.permissions import register_permission_policy
 
-import django_filters  # type: ignore[import-untyped]  # it ships no types
+import django_filters
 
 from newsletter.access import sites_of
 from newsletter.models import Newsletter, Subscriber, Subscription, Suppression

@@ -10,7 +10,7 @@ from __future__ import annotations
 from datetime import timedelta
 from itertools import takewhile
 
-from django.db.models import Exists, F, OuterRef
+from django.db.models import Exists, F, OuterRef, QuerySet
 
 from newsletter.actions.refusal import forgive, suppress
 from newsletter.evidence import Proof
@@ -73,11 +73,11 @@ def has_worn_out(reader: Subscriber) -> bool:
     return len(row) >= SOFT_ISSUES and row[0] - row[-1] >= SOFT_TIME
 
 
-def _bounces(verdict: Verdict) -> object:
+def _bounces(verdict: Verdict) -> QuerySet[ReturnEvent]:
     return ReturnEvent.objects.filter(delivery=OuterRef("pk"), kind="bounce", verdict=verdict)
 
 
-def _others() -> object:
+def _others() -> QuerySet[ReturnEvent]:
     return ReturnEvent.objects.filter(delivery=OuterRef("pk"), kind="bounce").exclude(
         verdict=Verdict.SOFT
     )

@@ -15,7 +15,6 @@ from wagtail.models import Site
 from newsletter.actions.letters import queue_letter
 from newsletter.actions.returns import Told, take
 from newsletter.addresses import BadAddress, normalise
-from newsletter.mail.headers import BadMail
 from newsletter.models import Newsletter, ReturnEvent
 from newsletter.returns.found import Kind, Return
 from newsletter.returns.opened import Opened, Unreadable
@@ -75,22 +74,19 @@ class _Reply:
             return
         newsletter = event.mailing.newsletter
         sender = self.mail.head("From")
-        facts = {
-            "kind": "reply",
-            "sender": formataddr((newsletter.sender_name, newsletter.sender_email)),
-            "recipient": answers_of(newsletter),
-            "subject": self.mail.head("Subject")[:200] or _("A reply"),
-            "text": _("%(reader)s replied to “%(issue)s”:\n\n%(text)s\n")
-            % {
-                "reader": sender,
-                "issue": event.mailing.subject,
-                "text": self.mail.text().strip()[:LONGEST_REPLY],
-            },
+        said = {
+            "reader": sender,
+            "issue": event.mailing.subject,
+            "text": self.mail.text().strip()[:LONGEST_REPLY],
         }
-        try:
-            queue_letter(**facts, reply_to=_address_in(sender))
-        except BadMail:
-            queue_letter(**facts)
+        queue_letter(
+            kind="reply",
+            sender=formataddr((newsletter.sender_name, newsletter.sender_email)),
+            recipient=answers_of(newsletter),
+            reply_to=_address_in(sender),
+            subject=self.mail.head("Subject")[:200] or _("A reply"),
+            text=_("%(reader)s replied to “%(issue)s”:\n\n%(text)s\n") % said,
+        )
 
 
 def _address_in(sender: str) -> str:

@@ -106,6 +106,7 @@ def target_of(found: Return, *, told: Told) -> Target | None:
     """Whose mail it is: by its token, by a link it quotes, by the issue's and the reader's name."""
     delivery = next(filter(None, (_delivery(read_token(token)) for token in found.tokens)), None)
     delivery = delivery or next(filter(None, map(_by_way_out, found.ways_out)), None)
+    target: Target | None
     if delivery is not None:
         target = Target(
             delivery.mailing.newsletter.site, delivery.mailing, delivery, delivery.subscriber
@@ -117,8 +118,11 @@ def target_of(found: Return, *, told: Told) -> Target | None:
 
 
 def _delivery(pk: int | None) -> Delivery | None:
-    rows = Delivery.objects.select_related("mailing__newsletter__site", "subscriber__site")
-    return rows.filter(pk=pk).first() if pk is not None else None
+    """A delivery with its issue, but without the issue's words: those are long."""
+    if pk is None:
+        return None
+    rows = Delivery.objects.select_related("mailing__newsletter__site", "subscriber")
+    return rows.defer("mailing__html", "mailing__text").filter(pk=pk).first()
 
 
 def _by_way_out(token: str) -> Delivery | None:
@@ -135,7 +139,7 @@ def _by_way_out(token: str) -> Delivery | None:
 def _by_name(found: Return, told: Told) -> Target | None:
     """An issue that its Feedback-ID names, and a reader by the address where that may be."""
     named = ISSUE.match(found.feedback_id)
-    issues = Mailing.objects.select_related("newsletter__site")
+    issues = Mailing.objects.select_related("newsletter__site").defer("html", "text")
     mailing = issues.filter(pk=int(named[1])).first() if named else None
     try:
         address = normalise(found.recipient)
@@ -171,7 +175,7 @@ def _written(found: Return, target: Target, told: Told) -> tuple[ReturnEvent, bo
     address = target.delivery.address if target.delivery else found.recipient
     words = found.words
     for known in filter(None, (address, found.recipient)):
-        words = words.replace(known, "<…>")
+        words = words.replace(known, "…")
     return ReturnEvent.objects.get_or_create(
         site=target.site,
         source_id=told.identity,

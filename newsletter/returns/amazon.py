@@ -12,6 +12,7 @@ import base64
 import hmac
 import json
 import re
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -25,12 +26,11 @@ from cryptography.hazmat.primitives.asymmetric import padding, rsa
 from core.http import HttpError, Limits, fetch
 from newsletter.returns.signatures import Forged
 
+ASKS = "SubscriptionConfirmation"
 HOST = re.compile(r"sns\.[a-z0-9-]{3,30}\.amazonaws\.com(?:\.cn)?")
 SIGNED = {
     "Notification": ("Message", "MessageId", "Subject", "Timestamp", "TopicArn", "Type"),
-    "SubscriptionConfirmation": (
-        *("Message", "MessageId", "SubscribeURL", "Timestamp", "Token", "TopicArn", "Type"),
-    ),
+    ASKS: (*("Message", "MessageId", "SubscribeURL", "Timestamp", "Token", "TopicArn", "Type"),),
 }
 HASHES = {"1": hashes.SHA1, "2": hashes.SHA256}  # "1" is what Amazon still sends
 UNCONVINCING = (ValueError, KeyError, TypeError, RecursionError, InvalidSignature, HttpError)
@@ -38,7 +38,12 @@ LIMITS = Limits(seconds=5.0, bytes=64 * 1024, redirects=0)
 A_DAY = 86_400
 
 
-def checked(body: bytes, *, topic: str) -> dict[str, Any]:
+def ask(url: str) -> bytes:
+    """What lies at an address."""
+    return fetch(url, limits=LIMITS).body
+
+
+def checked(body: bytes, *, topic: str, ask: Callable[[str], bytes] = ask) -> dict[str, Any]:
     """The notification, if Amazon signed it for this topic; raises `Forged`."""
     try:
         message: dict[str, Any] = json.loads(body)
@@ -47,7 +52,7 @@ def checked(body: bytes, *, topic: str) -> dict[str, Any]:
         names = [name for name in SIGNED[message["Type"]] if name in message]
         signed = "".join(f"{name}\n{message[name]}\n" for name in names).encode()
         algorithm = HASHES[str(message["SignatureVersion"])]()
-        key = _certificate(str(message["SigningCertURL"])).public_key()
+        key = _certificate(str(message["SigningCertURL"]), ask).public_key()
         if not isinstance(key, rsa.RSAPublicKey):
             raise Forged("Amazon signs with RSA.")
         signature = base64.b64decode(message["Signature"])
@@ -57,16 +62,16 @@ def checked(body: bytes, *, topic: str) -> dict[str, Any]:
     return message
 
 
-def confirm(message: dict[str, Any]) -> None:
+def confirm(message: dict[str, Any], *, ask: Callable[[str], bytes] = ask) -> None:
     """Say yes to a subscription that was checked; raises `Forged` or `HttpError`."""
-    fetch(_amazon_s(str(message["SubscribeURL"])), limits=LIMITS)
+    ask(_amazon_s(str(message["SubscribeURL"])))
 
 
-def _certificate(url: str) -> x509.Certificate:
+def _certificate(url: str, ask: Callable[[str], bytes]) -> x509.Certificate:
     name = f"sns:{_amazon_s(url)}"
     pem: bytes | None = cache.get(name)
     if pem is None:
-        pem = fetch(url, limits=LIMITS).body
+        pem = ask(url)
         x509.load_pem_x509_certificate(pem)
         cache.set(name, pem, A_DAY)
     return x509.load_pem_x509_certificate(pem)

@@ -34,9 +34,8 @@ def _blocks(message: Message) -> Iterator[Message]:
     for part in message.walk():
         kind = part.get_content_type()
         if kind in {"message/delivery-status", "message/global-delivery-status"}:
-            blocks = part.get_payload()
-            if isinstance(blocks, list):
-                yield from (one for one in blocks if isinstance(one, Message) and one.get("Action"))
+            blocks: list[Message] = part.get_payload()  # type: ignore[assignment]  # `message/*`
+            yield from (block for block in blocks if block.get("Action"))
 
 
 def _verdict(block: Message) -> Return | None:

@@ -95,7 +95,9 @@ def read(provider: str, request: HttpRequest) -> list[Event]:
 
 
 def read_amazon(message: dict[str, Any]) -> list[Event]:
-    """The events in an SNS notification that was checked; raises `Unreadable`."""
+    """The events in an SNS message that was checked; none where it only asks; or `Unreadable`."""
+    if message["Type"] != "Notification":
+        return []
     module = import_module("anymail.webhooks.amazon_ses")
     view = module.AmazonSESTrackingWebhookView
     return _events(
@@ -128,7 +130,7 @@ def _content(provider: str, event: AnymailTrackingEvent) -> dict[str, Any]:
     """What was told, without what differs each time that it is told."""
     content: dict[str, Any] = event.esp_event
     if provider == "sparkpost":
-        return next(iter(content["msys"].values()))  # type: ignore[no-any-return]  # a JSON object
+        return next(iter(content["msys"].values()))
     return {name: value for name, value in content.items() if name != "signature"}
 
 

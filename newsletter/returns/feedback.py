@@ -20,15 +20,8 @@ def read(mail: Opened) -> list[Return]:
 
 
 def _fields(part: Message) -> Message:
-    """The fields of the report: the parser takes them for a mail of their own, or for heads."""
-    payload = part.get_payload()
-    if isinstance(payload, list) and payload and isinstance(payload[0], Message):
-        return payload[0]
-    fields = Message()
-    for line in str(payload).splitlines():
-        name, mark, value = line.partition(":")
-        if mark and name.strip():
-            fields[name.strip()] = value.strip()
+    """The fields of the report, which the parser takes for the heads of a mail."""
+    fields: Message = part.get_payload(0)  # type: ignore[assignment]  # whatever is `message/*`
     return fields
 
 

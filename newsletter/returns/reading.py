@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import partial
 
 from newsletter.returns import delivery_status, feedback, second_opinion
 from newsletter.returns.found import Kind, Return, tokens_in, ways_out_in
@@ -25,12 +26,13 @@ class Reading:
 def read(raw: bytes, *, envelope_to: tuple[str, ...] = ()) -> Reading:
     """Read a mail; raises `Unreadable`. Whose it is, and whether ours at all, others say."""
     mail = opened(raw, envelope_to=envelope_to)
-    names = {
-        "tokens": tokens_in([*mail.recipients, mail.raw]),
-        "ways_out": ways_out_in(mail.raw),
-        "feedback_id": _feedback_id(mail),
-    }
-    return Reading(mail, tuple(replace(one, **names) for one in _first(mail)[:MOST]))
+    named = partial(
+        replace,
+        tokens=tokens_in([*mail.recipients, mail.raw]),
+        ways_out=ways_out_in(mail.raw),
+        feedback_id=_feedback_id(mail),
+    )
+    return Reading(mail, tuple(named(one) for one in _first(mail)[:MOST]))
 
 
 def _first(mail: Opened) -> list[Return]:

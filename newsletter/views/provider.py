@@ -63,9 +63,8 @@ def address_of(hook: ProviderHook) -> str:
 def _heard(hook: ProviderHook, request: HttpRequest) -> list[Event]:
     if hook.provider == ProviderHook.Provider.AMAZON_SES:
         message = amazon.checked(request.body, topic=hook.signing_key)
-        if message["Type"] == "SubscriptionConfirmation":
+        if message["Type"] == amazon.ASKS:
             amazon.confirm(message)
-            return []
         return events.read_amazon(message)
     post = Post(request.body, request.headers, address_of(hook), timezone.now())
     _count_once(hook, check(hook.provider, post, key=hook.signing_key), post.body)

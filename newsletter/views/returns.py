@@ -15,7 +15,7 @@ from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
 from wagtail.admin.views.reports import ReportView
 from wagtail.models import Site
 
-import django_filters  # type: ignore[import-untyped]  # it ships no types
+import django_filters
 
 from newsletter.access import sites_of
 from newsletter.models import Mailing, ReturnEvent
@@ -48,6 +48,14 @@ def safe_in_a_sheet(words: Any) -> str:
     return f"'{text}" if text.startswith(BEGINS_A_FORMULA) else text
 
 
+class WhatColumn(Column):
+    """What it is, of which class, by which code, told by whom."""
+
+    def get_value(self, instance: ReturnEvent) -> str:
+        what = [instance.get_kind_display(), instance.get_verdict_display(), instance.code]
+        return " · ".join([*filter(None, what), instance.source])
+
+
 def _reader(event: ReturnEvent) -> str | None:
     """The page of the reader it is about."""
     found = event.subscriber_id
@@ -69,13 +77,10 @@ class ReturnsReport(ReportView):
     default_ordering = "-received_at"
     export_filename = "returns"
     columns: ClassVar[list[Column]] = [
-        TitleColumn("subscriber", label=_("Reader"), get_url=_reader),
-        Column("get_kind_display", label=_("What")),
-        Column("get_verdict_display", label=_("Class")),
-        Column("code", label=_("Code")),
+        TitleColumn("subscriber", label=_("Reader"), get_url=_reader, width="28%"),
+        WhatColumn("kind", label=_("What"), width="20%"),
         Column("words", label=_("In their words")),
-        Column("mailing", label=_("Issue")),
-        Column("source", label=_("Told by")),
+        Column("mailing", label=_("Issue"), width="15%"),
         DateColumn("received_at", label=_("Told at"), sort_key="received_at"),
     ]
     list_export: ClassVar[list[str]] = [

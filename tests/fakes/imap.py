@@ -7,10 +7,42 @@ import socketserver
 import threading
 
 
+class _Talk(socketserver.StreamRequestHandler):
+    """One conversation."""
+
+    box = None
+
+    def handle(self):
+        if self.box.is_tls:
+            self.encrypt()
+        self.wfile.write(b"* OK ready\r\n")
+        while line := self.rfile.readline():
+            tag, _, rest = line.strip().decode().partition(" ")
+            if self.box.fails_at and self.box.fails_at in rest:
+                return
+            self.wfile.write(self.box.answer(rest, tag))
+            if rest.upper().startswith("LOGOUT"):
+                return
+            if rest.upper().startswith("STARTTLS"):
+                self.encrypt()
+
+    def encrypt(self):
+        self.request = self.box.tls.wrap_socket(self.request, server_side=True)
+        self.rfile = self.request.makefile("rb")
+        self.wfile = self.request.makefile("wb", buffering=0)
+
+    def finish(self):
+        self.rfile.close()
+        self.wfile.close()
+        self.request.close()
+
+
 class Mailbox:
     """Mails by their names. `marked` were marked as deleted, `others` by somebody else."""
 
-    def __init__(self, *mails, password="secret", capabilities="IMAP4rev1 UIDPLUS"):
+    def __init__(
+        self, *mails, password="secret", capabilities="IMAP4rev1 UIDPLUS", tls=None, is_tls=False
+    ):
         self.mails = dict(enumerate(mails, start=1))
         self.marked = set()
         self.copied = []
@@ -18,22 +50,12 @@ class Mailbox:
         self.password = password
         self.capabilities = capabilities
         self.fails_at = ""
+        self.tls = tls  # after STARTTLS; `is_tls`: from the beginning
+        self.is_tls = is_tls
 
     def __enter__(self):
-        box = self
-
-        class Talk(socketserver.StreamRequestHandler):
-            def handle(self):
-                self.wfile.write(b"* OK ready\r\n")
-                for line in self.rfile:
-                    tag, _, rest = line.strip().decode().partition(" ")
-                    if box.fails_at and box.fails_at in rest:
-                        return
-                    self.wfile.write(box.answer(rest, tag))
-                    if rest.upper().startswith("LOGOUT"):
-                        return
-
-        self.server = socketserver.ThreadingTCPServer(("127.0.0.1", 0), Talk)
+        talk = type("Talk", (_Talk,), {"box": self})
+        self.server = socketserver.ThreadingTCPServer(("127.0.0.1", 0), talk)
         self.server.daemon_threads = True
         self.port = self.server.server_address[1]
         self.thread = threading.Thread(target=self.server.serve_forever, args=(0.05,), daemon=True)

@@ -11,6 +11,7 @@ from datetime import timedelta
 from functools import cache
 from urllib.parse import parse_qsl, urlencode
 
+from django.core.cache import cache as cached
 from django.utils import timezone
 
 from cryptography import x509
@@ -35,6 +36,11 @@ def curve_key():
     return ec.generate_private_key(ec.SECP256R1())
 
 
+def amazon_is_known():
+    """Keep Amazon's certificate as if it had been fetched today: nobody outside can be asked."""
+    cached.set(f"sns:{CERTIFICATE}", amazon_certificate())
+
+
 def public_text(key):
     """A public key as the provider's page shows it."""
     der = key.public_key().public_bytes(
@@ -43,19 +49,20 @@ def public_text(key):
     return base64.b64encode(der).decode()
 
 
-@cache
-def amazon_certificate():
+def amazon_certificate(key=None):
+    """A certificate as Amazon's host gives it."""
+    key = key or rsa_key()
     name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "sns.amazonaws.com")])
     now = timezone.now()
     made = (
         x509.CertificateBuilder()
         .subject_name(name)
         .issuer_name(name)
-        .public_key(rsa_key().public_key())
+        .public_key(key.public_key())
         .serial_number(1)
         .not_valid_before(now - timedelta(days=1))
         .not_valid_after(now + timedelta(days=1))
-        .sign(rsa_key(), hashes.SHA256())
+        .sign(key, hashes.SHA256())
     )
     return made.public_bytes(serialization.Encoding.PEM)
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from newsletter import envelopes
 from newsletter.actions.returns import Told, take
-from newsletter.models import Delivery, Mailing, Subscription
+from newsletter.models import Delivery, IssuePage, Mailing, NewsletterPage, Subscription
 from newsletter.returns.found import Kind, Return, Verdict
 from tests import make
 
@@ -20,8 +20,11 @@ def sent(*readers, newsletter=None, days_ago=0, state="accepted", **facts):
     newsletter = newsletter or make.newsletter(site=make.site())
     at = timezone.now() - timedelta(days=days_ago)
     number = Mailing.objects.count()
+    above = NewsletterPage.objects.filter(newsletter=newsletter).first()
+    issue = IssuePage(title=f"Issue {number}", slug=f"issue-{number}")
+    (above or make.newsletter_page(newsletter=newsletter)).add_child(instance=issue)
     mailing = Mailing.objects.create(
-        issue=make.issue(newsletter=newsletter, title=f"Issue {number}", slug=f"issue-{number}"),
+        issue=issue,
         newsletter=newsletter,
         state="finished",
         send_at=at,

@@ -19,7 +19,9 @@ from tests import make
 from tests.fakes.imap import Mailbox
 from tests.newsletter.returned_mail import RETURN, letter, original, report
 from tests.newsletter.returning import ADA, BO, sent, standing
+from tests.newsletter.test_smtp_greeting import certificate
 
+__all__ = ["certificate"]  # a fixture
 pytestmark = pytest.mark.django_db
 UNRELATED = letter(to="hello@example.org", text="Shall we meet?")
 
@@ -132,6 +134,20 @@ def test_a_mailbox_that_is_not_there_says_so():
 
     mailbox.refresh_from_db()
     assert "refused" in mailbox.last_error
+
+
+@pytest.mark.parametrize("security", ["tls", "starttls"])
+def test_a_mailbox_is_read_over_tls(certificate, monkeypatch, security):
+    context, path = certificate
+    monkeypatch.setenv("SSL_CERT_FILE", str(path))
+    (ada,) = sent(ADA)
+    able = "IMAP4rev1 UIDPLUS STARTTLS"
+    with Mailbox(*reports(ada), tls=context, is_tls=security == "tls", capabilities=able) as box:
+        mailbox = mailbox_at(box, ada.mailing.newsletter.site)
+        ReturnMailbox.objects.update(security=security)
+        taken = visit(mailbox.pk)
+
+    assert (taken, box.mails) == (1, {})
 
 
 @pytest.mark.parametrize("security", ["tls", "starttls"])

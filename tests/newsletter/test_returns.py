@@ -116,7 +116,7 @@ def test_the_address_does_not_stand_in_what_is_kept():
 
     event = from_mail(report(quoted=original(ada.pk), words=f"550 5.1.1 <{ADA}> unknown"))
 
-    assert event.words == "550 5.1.1 <<…>> unknown"
+    assert event.words == "550 5.1.1 <…> unknown"
 
 
 def test_b5_a_complaint_is_a_no_to_the_whole_brand_at_once():
