@@ -22,6 +22,8 @@ from people.rights import sites_of
 
 def brands(request: HttpRequest) -> HttpResponse:
     """To the first brand the person works for; the page offers the others."""
+    if not request.user.has_perm(verbs.CHANGE):
+        raise PermissionDenied
     first = sites_of(request.user).first()
     return redirect("newsletter_ways_back", first.pk if first else 0)
 

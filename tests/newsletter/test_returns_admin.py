@@ -242,6 +242,8 @@ def test_only_who_may_manages_them(client, site):
     user = editor_of(site)
     client.force_login(user)
 
+    way_in = client.get(reverse("newsletter_ways_back_brands"))
+    assert way_in.headers.get("Location") == reverse("wagtailadmin_home")
     for name in ("newsletter_ways_back", "newsletter_mailbox", "newsletter_doors"):
         assert client.post(page(site, name)).status_code in {302, 403}
     with pytest.raises(PermissionDenied):
