@@ -17,6 +17,7 @@ from newsletter.postoffice.pace import Window, warm_up_limit
 from newsletter.postoffice.ways import Way
 
 FAILS_AT = 3
+MOST_COUNTED = 20  # failures in a row: neither their doubling nor their column is endless
 AVOIDED_FOR = timedelta(minutes=1)
 LONGEST_AVOIDED = timedelta(minutes=16)
 PLENTY = 1_000_000_000
@@ -70,7 +71,8 @@ def failed(way: Way, *, reason: str) -> None:
     """It could not be opened. From the third time on it is avoided, each time for longer."""
     with transaction.atomic():
         state = _locked(way)
-        state.failures, state.last_error = state.failures + 1, reason
+        state.failures = min(state.failures + 1, MOST_COUNTED)
+        state.last_error = reason
         if state.failures >= FAILS_AT:
             again = min(AVOIDED_FOR * 2 ** (state.failures - FAILS_AT), LONGEST_AVOIDED)
             state.avoided_until = timezone.now() + again

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import fcntl
+import json
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -32,3 +33,16 @@ def house(ground: Ground, tmp_path: Path) -> Iterator[House]:
     """A house with a good server that gives every mail two milliseconds of work."""
     with house_on(ground, tmp_path / "house", "--work", "0.002") as built:
         yield built
+
+
+@pytest.fixture
+def figures(request: pytest.FixtureRequest) -> Callable[..., None]:
+    """Writes down what a test counted, where FIGURES names a file: `docs/benchmarks.md` has it."""
+
+    def write(**numbers: int) -> None:
+        if path := os.environ.get("FIGURES"):
+            line = json.dumps({"test": request.node.name, **numbers})
+            with Path(path).open("a", encoding="utf-8") as file:
+                file.write(f"{line}\n")
+
+    return write

@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 import os
 import signal
-import subprocess
 import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Self
 
 from tests.faults.checker import History, Taken, Verdict, check, read_journals, read_log
+from tests.faults.crew import Forked, Worker, end, started
 from tests.faults.lines import HOUSE, LIVELY, Speaking, until
 
 CONNECTIONS = 4
@@ -97,28 +97,37 @@ class House:
         self.sink = sink
         self.person = person
         self.env = env
-        self.workers: list[subprocess.Popen[bytes]] = []
+        self.workers: list[Worker] = []
         self.readers: frozenset[str] = frozenset()
         self.noes: dict[str, float] = {}
 
-    def furnish(self, number: int) -> list[str]:
+    def furnish(self, number: int, *, on_unknown: str = "hold") -> list[str]:
         """Confirmed readers, and an issue that is sent to them as soon as somebody works."""
         readers = [f"reader{index:04d}@example.org" for index in range(number)]
-        self.person.do("furnish", readers=readers)
-        self.person.do("send")
+        self.person.do("furnish", number=number)
+        self.person.do("send", on_unknown=on_unknown)
         self.readers = frozenset(readers)
         return readers
 
-    def work(self) -> subprocess.Popen[bytes]:
-        """Start `manage.py work`."""
-        with (self.folder / "worker.err").open("ab") as said:
-            worker = subprocess.Popen(
-                [sys.executable, "manage.py", "work"], env=self.env, cwd=HOUSE, stderr=said
-            )
+    def work(self) -> Worker:
+        """Let somebody work: `manage.py work`, forked from who has the house in memory."""
+        pid = self.person.do("work", said=str(self.folder / "worker.err"))
+        worker = Forked(pid, reap=lambda pid: self.person.do("reap", pid=pid))
         self.workers.append(worker)
         return worker
 
-    def stop(self, worker: subprocess.Popen[bytes], how: signal.Signals = signal.SIGTERM) -> int:
+    def start(self, *before: str, **env: str) -> Worker:
+        """The same as a process of its own, run by a program and in other surroundings."""
+        worker = started(
+            env={**self.env, **env},
+            said=self.folder / "worker.err",
+            before=before,
+            command=[sys.executable, "manage.py", "work"],
+        )
+        self.workers.append(worker)
+        return worker
+
+    def stop(self, worker: Worker, how: signal.Signals = signal.SIGTERM) -> int:
         """Send a signal and wait for the end; returns the exit status."""
         worker.send_signal(how)
         return worker.wait(timeout=LIVELY)
@@ -138,6 +147,17 @@ class House:
         until(is_there, what=f"the mailing is {state}")
         return report
 
+    def finish(self) -> dict[str, Any]:
+        """Let the time of every next attempt come, until there is none; returns the report."""
+        until(
+            lambda: (
+                self.person.do("hasten") == 0 and self.person.do("report")["state"] == "finished"
+            ),
+            what="the mailing is finished",
+        )
+        report: dict[str, Any] = self.person.do("report")
+        return report
+
     def verdict(self, *, grace: float = 0.0) -> Verdict:
         """What the checker says of all that happened."""
         history = History(
@@ -152,7 +172,4 @@ class House:
     def close(self) -> None:
         """Nobody works here any more."""
         for worker in self.workers:
-            if worker.poll() is None:
-                worker.send_signal(signal.SIGCONT)
-                worker.kill()
-                worker.wait()
+            end(worker)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import sys
 import time
 from collections.abc import Callable
@@ -18,7 +19,7 @@ import django
 django.setup()
 
 from django.core.management import call_command  # noqa: E402 - after the setup
-from django.db import OperationalError, connection  # noqa: E402
+from django.db import OperationalError, connection, connections  # noqa: E402
 from django.db.models import F  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
@@ -48,16 +49,41 @@ def build() -> None:
     Collection.add_root(name="Root")
 
 
-def furnish(readers: list[str]) -> None:
+def furnish(number: int) -> None:
     """A brand with a newsletter, an issue, and confirmed readers."""
+    readers = (f"reader{index:04d}@example.org" for index in range(number))
     newsletter = make.newsletter(site=make.site())
     make.issue(newsletter=newsletter, body=[("words", "<p>Dear [[name]], good morning.</p>")])
     make.audience(newsletter=newsletter, addresses=readers)
 
 
-def send() -> str:
+def send(on_unknown: str = "hold") -> str:
     """Freeze the issue and let it go."""
-    return _said("send_issue", "latest", "--json")
+    said = _said("send_issue", "latest", "--json")
+    Mailing.objects.update(on_unknown=on_unknown)
+    return said
+
+
+def work(said: str) -> int:
+    """Start a worker: a child that has the house in memory already. Returns its number."""
+    connections.close_all()
+    pid = os.fork()
+    if pid:
+        return pid
+    try:
+        errors = os.open(said, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+        for stream in (1, 2):  # what it says must not be taken for the person's answer
+            os.dup2(errors, stream)
+        call_command("work")
+    except BaseException:  # noqa: BLE001 - the child must not go on as the person
+        os._exit(1)
+    os._exit(0)
+
+
+def reap(pid: int) -> int | None:
+    """The exit status of a worker that has ended."""
+    ended, status = os.waitpid(pid, os.WNOHANG)
+    return os.waitstatus_to_exitcode(status) if ended else None
 
 
 def report() -> Any:
@@ -139,6 +165,8 @@ ACTS: dict[str, Callable[..., Any]] = {
         build,
         furnish,
         send,
+        work,
+        reap,
         report,
         ledger,
         answers,

@@ -22,23 +22,14 @@ BAD_DAY = [
 ]
 
 
-def finish(house):
-    """Let the time of every next attempt come, until there is none."""
-    until(
-        lambda: house.person.do("hasten") == 0 and house.person.do("report")["state"] == "finished",
-        what="the mailing is finished",
-    )
-    return house.person.do("report")
-
-
-def test_later_means_later_and_the_mail_arrives_once(house):
+def test_n4_later_means_later_and_the_mail_arrives_once(house):
     first, *_others = house.furnish(3)
     house.sink.tell(f"fault dot 100 later {first}")
     house.work()
     until(lambda: house.person.do("ledger")[first] == "deferred", what="the mail is put off")
 
     house.sink.tell("clear")
-    finish(house)
+    house.finish()
 
     verdict = house.verdict()
     assert verdict.is_clean, verdict
@@ -46,7 +37,7 @@ def test_later_means_later_and_the_mail_arrives_once(house):
 
 
 @pytest.mark.faults
-def test_never_is_never_tried_again(house):
+def test_n4_never_is_never_tried_again(house):
     first, *_others = house.furnish(3)
     house.sink.tell(f"fault rcpt 100 never {first}")
     house.work()
@@ -58,7 +49,7 @@ def test_never_is_never_tried_again(house):
     assert house.verdict().is_clean
 
 
-def test_an_answer_that_never_came_is_a_doubt_and_a_person_settles_it(house):
+def test_n5_an_answer_that_never_came_is_a_doubt_and_a_person_settles_it(house):
     arrived, missing, taken_for_missing, _other = house.furnish(4)
     for reader, kind in (
         (arrived, "drop-kept"),
@@ -85,7 +76,7 @@ def test_an_answer_that_never_came_is_a_doubt_and_a_person_settles_it(house):
 
 
 @pytest.mark.faults
-def test_a_server_that_is_away_stops_the_mail_and_says_so_until_it_is_back(house):
+def test_n4_a_server_that_is_away_stops_the_mail_and_says_so_until_it_is_back(house):
     house.furnish(30)
     house.sink.tell("gate 10")
     house.work()
@@ -96,7 +87,7 @@ def test_a_server_that_is_away_stops_the_mail_and_says_so_until_it_is_back(house
     held = house.person.do("report")
     house.sink.tell("open")
     house.sink.tell("up")
-    report = finish(house)
+    report = house.finish()
 
     assert held["state"] == "sending"
     assert held["queued"] + held["deferred"] > 0
@@ -106,13 +97,13 @@ def test_a_server_that_is_away_stops_the_mail_and_says_so_until_it_is_back(house
 
 
 @pytest.mark.faults
-def test_a_day_of_every_fault_loses_nobody_and_mails_nobody_twice(house):
+def test_n4_a_day_of_every_fault_loses_nobody_and_mails_nobody_twice(house):
     house.furnish(READERS)
     for fault in BAD_DAY:
         house.sink.tell(f"fault {fault}")
     house.work()
 
-    report = finish(house)
+    report = house.finish()
 
     verdict = house.verdict()
     assert verdict.is_clean, verdict

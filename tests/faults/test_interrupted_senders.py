@@ -1,38 +1,61 @@
-"""Deployments and laptops: a worker is asked to stop, or stands still for a while."""
+"""Deployments, laptops and full machines: a worker is stopped, stands still, or has no memory."""
 
 from __future__ import annotations
 
+import os
+import random
 import signal
 import time
+from pathlib import Path
 
 import pytest
 
+from tests.faults import size
+from tests.faults.house import CONNECTIONS
 from tests.faults.lines import until
 
 pytestmark = pytest.mark.faults
 
-PAUSE = 5.0  # longer than any short lease would last
+STOPS = size.of(5, 50)
+PAUSES = size.of(5, 100)
+DEATHS = size.of(1, 10)
+LONGEST_PAUSE = size.of(1, 30)  # seconds
+TOO_LONG = 5.0  # seconds: longer than any short lease would last
+MEMORY = Path("/sys/fs/cgroup/memory")
 
 
-def test_a_worker_that_is_asked_to_stop_finishes_what_it_has_in_hand(house):
-    house.furnish(200)
-    first = house.work()
-    house.sink.wait_for(40)
+def test_n2_a_worker_that_is_asked_to_stop_finishes_what_it_has_in_hand(house, figures):
+    house.furnish(STOPS * 40)
+    dice = random.Random(20270102)
+    statuses, hands, doubts = set(), set(), set()
 
-    status = house.stop(first)
-    hands, between = house.person.do("hands"), house.verdict()
+    for _stop in range(STOPS):
+        worker = house.work()
+        house.sink.wait_for(len(house.sink.taken) + dice.randint(1, 30))
+        statuses.add(house.stop(worker))
+        hands.add(house.person.do("hands"))
+        doubts |= house.verdict().in_doubt
     house.work()
     house.wait_for("finished")
 
+    figures(mails=STOPS * 40, stops=STOPS, in_doubt=len(doubts))
+    assert (statuses, hands, doubts) == ({0}, {0}, set())
+    assert house.verdict().is_clean
+    assert len(house.sink.taken) == STOPS * 40
+
+
+def test_n2_a_started_worker_ends_with_nothing_to_complain_of(house):
+    house.furnish(100)
+    worker = house.start()
+    house.sink.wait_for(20)
+
+    status = house.stop(worker)
+
     assert status == 0
-    assert hands == 0
-    assert between.is_clean
-    assert not between.in_doubt
-    assert len(house.sink.taken) == 200
-    assert not house.verdict().in_doubt
+    assert house.person.do("hands") == 0
 
 
-def test_a_worker_that_stood_still_is_neither_robbed_nor_repeated(house):
+def test_n3_a_worker_that_stood_still_is_neither_robbed_nor_repeated(house):
     house.furnish(200)
     first = house.work()
     house.sink.wait_for(20)
@@ -43,7 +66,7 @@ def test_a_worker_that_stood_still_is_neither_robbed_nor_repeated(house):
     in_hand = house.person.do("hands")
     until(
         lambda: (
-            len(house.verdict().unfinished) <= in_hand and time.monotonic() - stopped_at > PAUSE
+            len(house.verdict().unfinished) <= in_hand and time.monotonic() - stopped_at > TOO_LONG
         ),
         what="the other worker has sent all that is free, and five seconds are over",
     )
@@ -53,6 +76,44 @@ def test_a_worker_that_stood_still_is_neither_robbed_nor_repeated(house):
     verdict = house.verdict()
     assert verdict.is_clean, verdict
     assert report["accepted"] == 200
+
+
+def test_n3_two_workers_that_stand_still_in_turn_mail_nobody_twice(house, figures):
+    house.furnish(PAUSES * 40)
+    pair = [house.work(), house.work()]
+    dice = random.Random(20270109)
+
+    for pause in range(PAUSES):
+        number = len(house.sink.taken) + dice.randint(1, 20)
+        house.sink.wait_for(min(PAUSES * 40, number))
+        stop_between_writes(house, pair[pause % 2])
+        ends_at = time.monotonic() + dice.uniform(0.2, min(LONGEST_PAUSE, 1 + pause / 3))
+        until(lambda: time.monotonic() > ends_at, what="it stood still")  # noqa: B023 - at once
+        pair[pause % 2].send_signal(signal.SIGCONT)
+    report = house.wait_for("finished")
+
+    verdict = house.verdict()
+    figures(mails=PAUSES * 40, pauses=PAUSES, in_doubt=len(verdict.in_doubt))
+    assert verdict.is_clean, verdict
+    assert report["accepted"] == PAUSES * 40
+
+
+def test_n15_a_worker_that_the_machine_kills_for_its_memory_loses_nobody(house, figures):
+    house.furnish(DEATHS * 100)
+
+    for death in range(DEATHS):
+        worker = house.work()
+        house.sink.wait_for((death + 1) * 20)
+        status = starve(worker, name=f"domicile-{os.getpid()}")
+        assert status == -signal.SIGKILL
+    house.work()
+    report = house.wait_for("finished")
+
+    verdict = house.verdict()
+    figures(mails=DEATHS * 100, deaths=DEATHS, in_doubt=len(verdict.in_doubt))
+    assert verdict.is_clean, verdict
+    assert len(verdict.in_doubt) <= DEATHS * CONNECTIONS
+    assert report["accepted"] + report["presumed"] == DEATHS * 100
 
 
 def stop_between_writes(house, worker):
@@ -66,3 +127,15 @@ def stop_between_writes(house, worker):
         return False
 
     until(is_stopped, what="the worker stands still and nobody waits for it")
+
+
+def starve(worker, *, name):
+    """Put a worker into a group whose memory is used up; the kernel kills it there."""
+    group = MEMORY / name
+    group.mkdir(exist_ok=True)
+    try:
+        (group / "memory.limit_in_bytes").write_text(str(1 << 20))
+        (group / "cgroup.procs").write_text(str(worker.pid))
+        return worker.wait()
+    finally:
+        group.rmdir()
