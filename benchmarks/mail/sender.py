@@ -13,13 +13,12 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import queue
 import resource
 import smtplib
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -110,36 +109,31 @@ def transport(options: argparse.Namespace) -> dict[str, float]:
     from newsletter.transports import transport_at
 
     way = transport_at(settings.EMAIL_URL, home=settings.HOME)
-    jobs: queue.SimpleQueue[tuple[str, bytes] | None] = queue.SimpleQueue()
-    for job in (*ready, *[None] * CONNECTIONS):
-        jobs.put(job)
 
-    def carry() -> None:
-        connection = way.open()
-        while (job := jobs.get()) is not None:
+    def carry(mails: Sequence[Any]) -> None:
+        connection: Any = way.open()
+        for mail, following in zip(mails, [*mails[1:], None], strict=True):
             if not connection.is_usable:
                 connection.close()
                 connection = way.open()
-            connection.send("hello@example.org", *job, before_dot=lambda: None)
+            words = (mail.envelope_from, mail.recipient, mail.message)
+            connection.send(*words, before_dot=lambda: None, following=following)
         connection.close()
 
-    return measured(lambda: in_threads(carry), messages=options.messages)
+    return measured(lambda: in_threads(carry, ready), messages=options.messages)
 
 
 def one_by_one(options: argparse.Namespace) -> dict[str, float]:
     """Ready bytes by smtplib, which waits for each answer."""
     ready = ready_mails(options)
     host, _, port = options.server.rpartition(":")
-    jobs: queue.SimpleQueue[tuple[str, bytes] | None] = queue.SimpleQueue()
-    for job in (*ready, *[None] * CONNECTIONS):
-        jobs.put(job)
 
-    def carry() -> None:
+    def carry(mails: Sequence[Any]) -> None:
         with smtplib.SMTP(host, int(port)) as server:
-            while (job := jobs.get()) is not None:
-                server.sendmail("hello@example.org", [job[0]], job[1])
+            for mail in mails:
+                server.sendmail(mail.envelope_from, [mail.recipient], mail.message)
 
-    return measured(lambda: in_threads(carry), messages=options.messages)
+    return measured(lambda: in_threads(carry, ready), messages=options.messages)
 
 
 def with_django(options: argparse.Namespace) -> dict[str, float]:
@@ -159,30 +153,31 @@ def with_django(options: argparse.Namespace) -> dict[str, float]:
     return measured(lambda: backend.send_messages(messages), messages=options.messages)
 
 
-def in_threads(work: Callable[[], None]) -> None:
-    """Run it in as many threads as there are connections."""
-    threads = [threading.Thread(target=work) for _number in range(CONNECTIONS)]
+def in_threads(work: Callable[[Sequence[Any]], None], mails: Sequence[Any]) -> None:
+    """Share the mails out among as many threads as there are connections."""
+    shares = [mails[number::CONNECTIONS] for number in range(CONNECTIONS)]
+    threads = [threading.Thread(target=work, args=(share,)) for share in shares]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
 
 
-def ready_mails(options: argparse.Namespace) -> list[tuple[str, bytes]]:
-    """Addresses and whole mails, built outside the clock."""
+def ready_mails(options: argparse.Namespace) -> list[Any]:
+    """Mails in their envelopes, built outside the clock."""
     mailing = frozen(options)
     from core.work import Worker
     from newsletter.postoffice import ledger
     from newsletter.postoffice.post import load
+    from newsletter.transports.contract import Mail
 
     post = load(mailing.pk)
     with Worker() as worker:
         jobs = ledger.claim_jobs(post, worker=worker, limit=100)
     mails = [job.mail() for job in jobs]
-    return [
-        (jobs[number % len(jobs)].address, mails[number % len(mails)])
-        for number in range(options.messages)
-    ]
+    pairs = list(zip(jobs, mails, strict=True))
+    chosen = (pairs[number % len(pairs)] for number in range(options.messages))
+    return [Mail("hello@example.org", job.address, mail) for job, mail in chosen]
 
 
 def frozen(options: argparse.Namespace) -> Any:

@@ -6,6 +6,7 @@ Headers follow RFC 5322, 2369 (lists), 2919 (List-Id), 3834 (automatic mail),
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import format_datetime
@@ -15,6 +16,7 @@ from newsletter.mail import body, dkim
 from newsletter.mail.headers import BadMail, check_line, line, listed, mailbox, named, words
 from newsletter.smtp.ready import Ready
 
+NOT_AS_IT_IS = re.compile("[&<>\"']")  # in HTML
 OWN = ("name", "unsubscribe_url", "preferences_url")
 
 
@@ -64,6 +66,7 @@ class CompiledMail:
     boundary: str
     text: body.Pieces
     html: body.Pieces
+    open_places: frozenset[str]
     keys: tuple[dkim.SigningKey, ...]
     signed_head: tuple[bytes, ...]
 
@@ -71,8 +74,11 @@ class CompiledMail:
         """The whole mail for one reader; raises `BadMail`."""
         own = {name: str(getattr(reader, name)) for name in OWN}
         own["name"] = " ".join(own["name"].split())
-        text = self.text.fill({name: body.value(own[name]) for name in self.text.names})
-        html = self.html.fill({name: body.value(escape(own[name])) for name in self.html.names})
+        plain = {name: body.value(own[name]) for name in self.open_places}
+        marked = plain | {
+            name: body.value(escape(own[name])) for name in plain if NOT_AS_IT_IS.search(own[name])
+        }
+        text, html = self.text.fill(plain), self.html.fill(marked)
         head = self._own_head(reader, own)
         content = body.between(
             self.boundary, body.part("text/plain", text), body.part("text/html", html)
@@ -119,6 +125,7 @@ def compile_issue(mail: IssueMail) -> CompiledMail:
         boundary=boundary,
         text=compiled_text,
         html=compiled_html,
+        open_places=frozenset(compiled_text.names | compiled_html.names),
         keys=mail.keys,
         signed_head=tuple(dkim.canonical_fields(head)),
     )

@@ -51,10 +51,11 @@ class Hand:
 
     def __init__(self, company: Company, connection: Connection | None) -> None:
         self.company = company
-        self.connection = connection
         self.marked: list[Job] = []
         self.ahead: Job | None = None
         self._ahead_mail: Mail | None = None
+        self._pipeline: Pipelines | None = None
+        self._take_up(connection)
         self._is_back = False
 
     def carry(self, jobs: Sequence[Job]) -> list[Result]:
@@ -125,13 +126,11 @@ class Hand:
         assert connection is not None  # noqa: S101 - the caller has just looked
         words = (mail.envelope_from, mail.recipient, mail.message)
         try:
-            if isinstance(connection, Pipelines) and connection.pipelines:
-                following = self._look_ahead()
-                answer: Reply | Outcome = connection.send(
-                    *words, before_dot=mark, following=following
-                )
+            if self._pipeline is None:
+                answer: Reply | Outcome = connection.send(*words, before_dot=mark)
             else:
-                answer = connection.send(*words, before_dot=mark)
+                following = self._look_ahead()
+                answer = self._pipeline.send(*words, before_dot=mark, following=following)
         except NotSent:
             raise
         except Outcome as error:
@@ -196,19 +195,25 @@ class Hand:
         if self.connection is not None and self.connection.is_usable:
             return True
         self.close()
-        self.connection = None
+        self._take_up(None)
         if self.company.cut_off:
             return False
         if self._is_back:
             time.sleep(secrets.randbelow(JITTER) / 1000)
             self._is_back = False
         try:
-            self.connection = self.company.transport.open()
+            self._take_up(self.company.transport.open())
         except NotSent as error:
             self.company.cut_off = str(error)
         return self.connection is not None
 
+    def _take_up(self, connection: Connection | None) -> None:
+        """Asked once for each connection: the question costs as much as a small mail."""
+        self.connection, self._pipeline = connection, None
+        if isinstance(connection, Pipelines) and connection.pipelines:
+            self._pipeline = connection
+
     def _leave(self) -> None:
         self.close()
-        self.connection = None
+        self._take_up(None)
         self._is_back = True

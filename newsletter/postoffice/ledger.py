@@ -31,6 +31,7 @@ from newsletter.postoffice.post import Job, Post
 from newsletter.postoffice.verdicts import next_attempt, queue_id_of
 
 State = Delivery.State
+COLUMNS = ("pk", "subscriber", "address", "name", "attempts", "first_tried_at")
 FREE: dict[str, Any] = {"claimed_by": "", "claimed_at": None}
 LONGEST_ENHANCED = 12
 # What a result changes, in the order of the statement that writes it.
@@ -55,7 +56,7 @@ def claim_jobs(post: Post, *, worker: Worker, limit: int) -> list[Job]:
         mine = Delivery.objects.filter(pk__in=pks, claimed_by=worker.name)
         mine.filter(first_tried_at=None).update(first_tried_at=timezone.now())
         skip_unmailable(post, pks, worker=worker)
-        return [_job(row, post) for row in mine.filter(claimed_by=worker.name).order_by("pk")]
+        return [_job(row, post) for row in mine.order_by("pk").values_list(*COLUMNS)]
 
 
 def skip_unmailable(post: Post, pks: Iterable[int], *, worker: Worker) -> set[int]:
@@ -166,17 +167,9 @@ def _open(mailing_id: int) -> QuerySet[Delivery]:
     return Delivery.objects.filter(mailing=mailing_id, state__in=OPEN)
 
 
-def _job(row: Delivery, post: Post) -> Job:
-    assert row.first_tried_at is not None  # noqa: S101 - set in the transaction that claimed it
-    return Job(
-        delivery=row.pk,
-        post=post,
-        subscriber=row.subscriber_id or 0,
-        address=row.address,
-        name=row.name,
-        attempts=row.attempts,
-        at=row.first_tried_at,
-    )
+def _job(row: tuple[Any, ...], post: Post) -> Job:
+    delivery, subscriber, address, name, attempts, at = row
+    return Job(delivery, post, subscriber or 0, address, name, attempts, at)
 
 
 def _reason(post: Post) -> Any:

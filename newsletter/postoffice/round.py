@@ -32,8 +32,8 @@ from newsletter.postoffice.lanes import Lanes
 from newsletter.postoffice.post import Job, Post, load
 from newsletter.postoffice.ways import Way
 
-CLAIM = 96  # rows a worker takes at once for one way
-BATCH = 64  # results that are written in one transaction
+CLAIM = 320  # rows a worker takes at once for one way
+BATCH = 160  # results that are written in one transaction
 LATEST = 0.25  # seconds after which fewer are written too, and we ask again what is due
 LOOK_AGAIN = 2.0  # seconds that a row may wait in our hands without a second look
 

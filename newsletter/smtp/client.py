@@ -45,8 +45,14 @@ class Addressed(Protocol):
 class Opened:
     """A mail whose opening commands were written, and their answers not read."""
 
-    message: bytes
+    mail: Addressed
     envelope: Envelope
+
+    def is_for(self, envelope_from: str, recipient: str, message: bytes) -> bool:
+        """Whether it was opened for this very mail."""
+        mail = self.mail
+        is_same = (mail.envelope_from, mail.recipient) == (envelope_from, recipient)
+        return is_same and mail.message is message
 
 
 class SmtpConnection:
@@ -103,7 +109,7 @@ class SmtpConnection:
         """
         if not isinstance(message, Ready):
             message = BARE_LINE_END.sub(b"\r\n", message)
-        if self._opened is not None and self._opened.message is message:
+        if self._opened and self._opened.is_for(envelope_from, recipient, message):
             envelope = self._opened.envelope
         else:
             envelope = envelope_for(
@@ -193,7 +199,7 @@ class SmtpConnection:
             )
         except Rejected:  # it is told when its turn comes
             return b""
-        self._opened = Opened(following.message, envelope)
+        self._opened = Opened(following, envelope)
         return envelope.flight
 
     @property

@@ -61,6 +61,8 @@ class Wire:
 
 def _joined(texts: list[str]) -> str:
     """Lines as one text; a status that each line repeats is told once."""
+    if len(texts) == 1:
+        return texts[0][:KEPT_TEXT]
     status = Reply.of(250, texts[0]).enhanced
     rest = [text.removeprefix(status).strip() if status else text for text in texts[1:]]
     return "\n".join([texts[0], *rest])[:KEPT_TEXT]
