@@ -10,8 +10,11 @@ import io
 import json
 import os
 import sys
+import threading
 import time
+from collections import Counter
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import django
@@ -21,6 +24,7 @@ django.setup()
 from django.core.management import call_command  # noqa: E402 - after the setup
 from django.db import OperationalError, connection, connections  # noqa: E402
 from django.db.models import F  # noqa: E402
+from django.test import Client  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
 from wagtail.models import Collection, Locale, Page  # noqa: E402
@@ -84,6 +88,31 @@ def reap(pid: int) -> int | None:
     """The exit status of a worker that has ended."""
     ended, status = os.waitpid(pid, os.WNOHANG)
     return os.waitstatus_to_exitcode(status) if ended else None
+
+
+def press(times: int) -> dict[int, int]:
+    """An impatient editor presses "send now" so many times at once; the answers, counted."""
+    issue = make.issue(newsletter=Newsletter.objects.get(), title="Pressed")
+    issue.save_revision()
+    browser = Client()
+    browser.force_login(make.administrator(email=f"editor{issue.pk}@example.org"))
+    together = threading.Barrier(times)
+
+    def send_now(_number: int) -> int:
+        own = Client()
+        own.cookies = browser.cookies
+        together.wait()
+        answer = own.post(f"/admin/newsletter/issues/{issue.pk}/schedule/", {"when": "now"})
+        connections.close_all()
+        return answer.status_code
+
+    with ThreadPoolExecutor(times) as fingers:
+        return dict(Counter(fingers.map(send_now, range(times))))
+
+
+def started() -> int:
+    """How many pressed issues are to be sent."""
+    return Mailing.objects.filter(issue__title="Pressed").count()
 
 
 def report() -> Any:
@@ -167,6 +196,8 @@ ACTS: dict[str, Callable[..., Any]] = {
         send,
         work,
         reap,
+        press,
+        started,
         report,
         ledger,
         answers,

@@ -1,16 +1,35 @@
-"""Somebody presses a button, or leaves, while the mail is going out."""
+"""N11, N13, N14: somebody presses a button, or leaves, while the mail is going out."""
 
 from __future__ import annotations
 
+import random
+
 import pytest
 
+from tests.faults import size
 from tests.faults.house import CONNECTIONS
 from tests.faults.lines import until
 
-pytestmark = pytest.mark.faults
-
 # What stood before the final dot when the button was pressed cannot be called back.
 BEGUN = CONNECTIONS
+PRESSES = size.of(50, 1_000)
+AT_ONCE = 50
+LEAVERS = size.of(50, 5_000)
+LOOKS = 2.0  # seconds within which a worker looks again at what waits in its hands
+
+
+def test_n11_send_now_pressed_by_fifty_fingers_starts_one_issue(house, figures):
+    house.furnish(1)
+
+    answers = [house.person.do("press", times=AT_ONCE) for _time in range(PRESSES // AT_ONCE)]
+    started = house.person.do("started")
+    house.work()
+    house.wait_for("finished")
+
+    figures(presses=PRESSES, started=started)
+    assert started == len(answers)
+    assert len(house.sink.taken) == 1 + started  # the reader has the first issue, and each of these
+    assert {code for answer in answers for code in answer} <= {"302", "400"}
 
 
 @pytest.fixture
@@ -23,7 +42,8 @@ def halfway(house):
     return house
 
 
-def test_a_paused_issue_stops_at_once_and_goes_on_where_it_stopped(halfway):
+@pytest.mark.faults
+def test_n14_a_paused_issue_stops_at_once_and_goes_on_where_it_stopped(halfway):
     halfway.person.do("control", verb="pause")
     until(lambda: halfway.person.do("hands") <= BEGUN, what="what waited is put back")
     halfway.sink.tell("open")
@@ -37,7 +57,8 @@ def test_a_paused_issue_stops_at_once_and_goes_on_where_it_stopped(halfway):
     assert len(halfway.sink.taken) == 200
 
 
-def test_a_cancelled_issue_reaches_nobody_more_and_its_rest_can_be_sent(halfway):
+@pytest.mark.faults
+def test_n14_a_cancelled_issue_reaches_nobody_more_and_its_rest_can_be_sent(halfway):
     halfway.person.do("control", verb="cancel")
     until(lambda: halfway.person.do("hands") <= BEGUN, what="what waited is put back")
     halfway.sink.tell("open")
@@ -54,7 +75,8 @@ def test_a_cancelled_issue_reaches_nobody_more_and_its_rest_can_be_sent(halfway)
     assert len(halfway.sink.taken) == 200
 
 
-def test_who_leaves_in_the_middle_is_not_mailed_even_out_of_a_sender_s_hands(halfway):
+@pytest.mark.faults
+def test_n13_who_leaves_in_the_middle_is_not_mailed_even_out_of_a_sender_s_hands(halfway):
     soon, later = "reader0056@example.org", "reader0190@example.org"
 
     halfway.leave(soon)
@@ -72,6 +94,7 @@ def test_who_leaves_in_the_middle_is_not_mailed_even_out_of_a_sender_s_hands(hal
     assert halfway.person.do("answers")[later] == "unsubscribed"
 
 
+@pytest.mark.faults
 def test_a_confirmation_does_not_wait_for_an_issue(halfway):
     halfway.sink.tell("gate 0 reader")  # the issue stands still; nothing else is held
 
@@ -81,3 +104,21 @@ def test_a_confirmation_does_not_wait_for_an_issue(halfway):
     issue_mails = [mail for mail in halfway.sink.taken if mail.recipient.startswith("reader")]
     assert len(issue_mails) == 50
     assert "newcomer@example.org" in {mail.recipient for mail in halfway.sink.taken}
+
+
+@pytest.mark.faults
+def test_n13_thousands_who_leave_at_any_moment_are_not_mailed_after_their_no(house, figures):
+    readers = house.furnish(LEAVERS * 4)
+    dice = random.Random(20270130)
+    house.work()
+    house.work()
+
+    for reader in dice.sample(readers, LEAVERS):
+        house.leave(reader)
+    house.wait_for("finished")
+
+    verdict = house.verdict(grace=LOOKS)
+    skipped = list(house.person.do("ledger").values()).count("skipped")
+    figures(mails=LEAVERS * 4, left=LEAVERS, skipped=skipped, late=len(verdict.late))
+    assert verdict.is_clean, verdict
+    assert skipped > 0
