@@ -7,27 +7,7 @@ from newsletter import envelopes
 RETURN = "bounces@mail.example.org"
 
 
-def original(delivery, *, to="ada@example.org", feedback_id="", more=""):
-    """The heads of an issue as a report quotes them."""
-    return (
-        f"From: The Harbour <hello@example.org>\nTo: {to}\nSubject: Issue one\n"
-        f"Message-ID: {envelopes.message_id(delivery, domain='example.org')}\n"
-        f"{f'Feedback-ID: {feedback_id}' if feedback_id else 'X-Other: yes'}\n{more}"
-    )
-
-
-def report(
-    *,
-    status="5.1.1",
-    action="failed",
-    words="550 5.1.1 User unknown",
-    to="ada@example.org",
-    quoted="Subject: Issue one\n",
-    recipient=RETURN,
-    message_id="<dsn-1@mx.example.org>",
-):
-    """A delivery status report (RFC 3464)."""
-    return f"""\
+REPORT = """\
 Return-Path: <>
 From: MAILER-DAEMON@mx.example.org
 To: {recipient}
@@ -59,7 +39,31 @@ Content-Type: message/rfc822
 Words.
 
 --b1--
-""".encode()
+"""
+
+
+def original(delivery, *, to="ada@example.org", feedback_id="", more=""):
+    """The heads of an issue as a report quotes them."""
+    return (
+        f"From: The Harbour <hello@example.org>\nTo: {to}\nSubject: Issue one\n"
+        f"Message-ID: {envelopes.message_id(delivery, domain='example.org')}\n"
+        f"{f'Feedback-ID: {feedback_id}' if feedback_id else 'X-Other: yes'}\n{more}"
+    )
+
+
+def report(
+    *,
+    status="5.1.1",
+    action="failed",
+    words="550 5.1.1 User unknown",
+    to="ada@example.org",
+    quoted="Subject: Issue one\n",
+    recipient=RETURN,
+    message_id="<dsn-1@mx.example.org>",
+):
+    """A delivery status report (RFC 3464)."""
+    facts = locals()
+    return REPORT.format(**facts).encode()
 
 
 def complaint(*, quoted, kind="abuse", fields="", message_id="<arf-1@fbl.example.org>"):

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 import pytest
 
-from newsletter.models import Delivery, IssuePage, Letter, Mailing
+from newsletter.models import IssuePage, Letter, Mailing
 from tests import make
 from tests.newsletter.staff import PUBLISHES, WRITES, editor
 
