@@ -258,13 +258,14 @@ def test_only_who_publishes_for_a_brand_sees_and_mends_its_addresses(home: Site)
     assert [str(one) for one in LostAddress.objects.all()] == ["/lost"]
 
 
-@pytest.mark.parametrize("page", ["", "x", "²", "999999", "9" * 40])
-def test_no_press_breaks_the_report(home: Site, page: str) -> None:
+def test_no_press_breaks_the_report(home: Site) -> None:
     address = LostAddress.objects.create(site=home, path="/lost")
+    desk = signed_in(staff(home))
 
-    answer = signed_in(staff(home)).post(f"/admin/reports/lost/{address.pk}/mend/", {"page": page})
+    for page in ("", "x", "²", "999999", "9" * 40):
+        answer = desk.post(f"/admin/reports/lost/{address.pk}/mend/", {"page": page})
 
-    assert answer.status_code == 404
+        assert answer.status_code == 404, page
 
 
 def test_the_menu_shows_the_report_to_who_can_use_it(home: Site) -> None:

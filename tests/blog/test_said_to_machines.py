@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.test import Client
 
 from wagtail.models import Site
@@ -12,7 +13,7 @@ from wagtail.models import Site
 import lxml.html
 import pytest
 
-from blog.models import Byline, Series, StandardPage
+from blog.models import ArticlePage, Byline, Series, StandardPage
 from core.models import Brand
 from people.models import Contributor
 from tests import make
@@ -63,8 +64,9 @@ def test_every_page_names_its_one_address(client: Client, home: Site) -> None:
     about = topic(home)
     person = make.contributor(site=home)
     for number in range(13):
-        page = make.article(site=home, title=f"N {number}", topics=[about], series=series)
-        Byline.objects.create(article=page, contributor=person)
+        page = ArticlePage(title=f"N {number}", topics=[about], series=series)
+        page.bylines = [Byline(contributor=person)]
+        home.root_page.specific.add_child(instance=page)
     home.root_page.specific.add_child(instance=StandardPage(title="About us"))
     make.issue(newsletter=make.newsletter(site=home))
     in_french(home)
@@ -138,15 +140,13 @@ def test_nobody_is_named_in_the_fediverse_who_is_not_there(client: Client, home:
     assert "fediverse:creator" not in properties(client, page.url)
 
 
-@pytest.mark.parametrize(
-    "wrong", ["ada@social.example", "@ada", "@a@b", "@a b@c.example", "@a@b.c\n"]
-)
-def test_an_address_in_the_fediverse_has_its_form(wrong: str) -> None:
+def test_an_address_in_the_fediverse_has_its_form() -> None:
     field = Contributor._meta.get_field("fediverse")
 
-    with pytest.raises(Exception, match="@name@server"):
-        field.run_validators(wrong)
     field.run_validators("@ada.quill@social.example")
+    for wrong in ("ada@social.example", "@ada", "@a@b", "@a b@c.example", "@a@b.c\n"):
+        with pytest.raises(ValidationError, match="@name@server"):
+            field.run_validators(wrong)
 
 
 def test_the_front_tells_who_publishes_and_how_to_search(client: Client, home: Site) -> None:

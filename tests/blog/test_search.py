@@ -134,27 +134,22 @@ def test_what_matches_best_comes_first(client: Client, home: Site) -> None:
     assert text.index('">Harbour</a>') < text.index('">Something else</a>')
 
 
-@pytest.mark.parametrize(
-    ("asked", "meant"),
-    [
-        ("lighthuose", "lighthouse"),
-        ("old lihgthouse", "old lighthouse"),
-        ("ownreship", "ownership"),
-        ("Quilll", "quill"),
-        ("zeppelin", ""),
-        ("xyz", ""),
-    ],
-)
-def test_a_mistyped_word_is_guessed(client: Client, home: Site, asked: str, meant: str) -> None:
+def test_a_mistyped_word_is_guessed(client: Client, home: Site) -> None:
     findable(home, title="The Lighthouse")
     make.topic(site=home, name="Ownership")
     make.contributor(site=home, name="Ada Quill")
+    guesses = {
+        "lighthuose": "lighthouse",
+        "old lihgthouse": "old lighthouse",
+        "ownreship": "ownership",
+        "Quilll": "quill",
+    }
 
-    text = get(client, f"/search/?q={asked}")
-
-    assert ("Did you mean" in text) == bool(meant)
-    if meant:
-        assert f'?q={meant.replace(" ", "%20")}">{meant}</a>' in text
+    for asked, meant in guesses.items():
+        link = f'?q={meant.replace(" ", "%20")}">{meant}</a>'
+        assert link in get(client, f"/search/?q={asked}")
+    for asked in ("zeppelin", "xyz"):
+        assert "Did you mean" not in get(client, f"/search/?q={asked}")
 
 
 def test_a_closed_title_is_no_guess(client: Client, home: Site) -> None:

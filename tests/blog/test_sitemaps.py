@@ -170,11 +170,9 @@ def test_many_pages_are_told_in_parts(home: Site) -> None:
     assert len({url for part in told for url in part}) == 5
 
 
-@pytest.mark.parametrize("number", ["0", "2", "1000000000000000000000"])
-def test_a_part_that_is_not_there_is_not_there(client: Client, home: Site, number: str) -> None:
-    make.article(site=home)
-
-    assert client.get(f"/sitemap-pages-{number}.xml").status_code == 404
+def test_a_part_that_is_not_there_is_not_there(client: Client, home: Site) -> None:
+    for number in ("0", "2", "1000000000000000000000"):
+        assert client.get(f"/sitemap-pages-{number}.xml").status_code == 404
 
 
 def test_a_sitemap_asks_as_often_for_three_pages_as_for_ten(client: Client, home: Site) -> None:
