@@ -34,7 +34,7 @@ interop: dev ## Copies to a real Ghost and a real WordPress
 	@$(PY) -m tools.lane_interop
 
 faults: dev ## Kills, pauses and broken connections, at full length
-	@$(PYTEST) tests/faults -q -p no:randomly
+	@$(PY) -m tools.lane_faults
 
 bench: dev ## Ratios against the best programs of each field
 	@$(PY) -m benchmarks

@@ -10,6 +10,7 @@ import secrets
 import subprocess
 import tempfile
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from tools import debian, lane, processes
@@ -42,9 +43,37 @@ def main() -> int:
             return lane.run([*tests, "tests"], env=env)
 
 
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A PostgreSQL that was made and does not run yet."""
+
+    folder: Path
+    port: int
+    command: list[str]
+    url: str
+
+    @property
+    def log(self) -> Path:
+        """What it says."""
+        return self.folder.parent / "postgres.log"
+
+
 @contextlib.contextmanager
 def postgres(folder: Path) -> Iterator[str]:
     """A PostgreSQL with default durability on a loopback port; gives its DATABASE_URL."""
+    server = made(folder)
+    with processes.running(server.command, log=server.log, cwd=folder) as process:
+        processes.wait_until(
+            lambda: processes.port_answers(server.port),
+            process=process,
+            log=server.log,
+            seconds=60,
+        )
+        yield server.url
+
+
+def made(folder: Path) -> Made:
+    """An empty PostgreSQL in a folder, and how it is run."""
     user = "postgres" if os.geteuid() == 0 else getpass.getuser()
     folder.mkdir()
     password = secrets.token_hex(16)
@@ -52,23 +81,20 @@ def postgres(folder: Path) -> Iterator[str]:
     if os.geteuid() == 0:  # PostgreSQL refuses to run as root
         for path in (folder, folder / "password"):
             subprocess.run(["chown", f"{user}:", path], check=True)
-    port, data, log = processes.free_port(), folder / "data", folder.parent / "postgres.log"
+    port, data = processes.free_port(), folder / "data"
     make = [program("initdb"), "--auth=scram-sha-256", "--encoding=UTF8", "--locale=C.UTF-8"]
     make += [f"--pgdata={data}", "--username=postgres", f"--pwfile={folder / 'password'}"]
-    made = subprocess.run(
+    answer = subprocess.run(
         [*as_user(user), *make], capture_output=True, text=True, cwd=folder, check=False
     )
-    if made.returncode:
-        raise debian.Missing(f"initdb failed:\n{made.stderr}")
+    if answer.returncode:
+        raise debian.Missing(f"initdb failed:\n{answer.stderr}")
     options = [f"port={port}", "listen_addresses=127.0.0.1", f"unix_socket_directories={folder}"]
     server = [program("postgres"), "-D", str(data)]
     for option in [*options, "max_connections=100"]:
         server += ["-c", option]
-    with processes.running([*as_user(user), *server], log=log, cwd=folder) as process:
-        processes.wait_until(
-            lambda: processes.port_answers(port), process=process, log=log, seconds=60
-        )
-        yield f"postgres://postgres:{password}@127.0.0.1:{port}/postgres"
+    url = f"postgres://postgres:{password}@127.0.0.1:{port}/postgres"
+    return Made(folder, port, [*as_user(user), *server], url)
 
 
 def as_user(user: str) -> list[str]:

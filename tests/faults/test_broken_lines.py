@@ -72,7 +72,7 @@ def test_n6_a_line_that_stands_still_and_goes_on_loses_and_doubles_nobody(house,
     with Cable(house.sink.port) as cable:
         house.start(EMAIL_URL=f"smtp://127.0.0.1:{cable.port}?connections=4")
         for _hold in range(HOLDS):
-            number = len(house.sink.taken) + dice.randint(1, 60)
+            number = house.sink.number + dice.randint(1, 60)
             house.sink.wait_for(min(HOLDS * 100, number))
             cable.hold()
             ends_at = time.monotonic() + dice.uniform(0.5, LONGEST_HOLD)

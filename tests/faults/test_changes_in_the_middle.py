@@ -141,7 +141,7 @@ def test_n12_a_reader_whose_mail_cannot_be_built_is_listed_and_the_others_get_th
     owed = readers(NUMBER)
     mailing = sending(*owed)
     send_some(sink, NUMBER // 2)
-    broken = Delivery.objects.filter(state="queued").order_by("-pk").first()
+    broken = Delivery.objects.filter(state="queued").latest("pk")
     Delivery.objects.filter(pk=broken.pk).update(address="no\r\nBcc: address@example.org")
 
     send_until_finished(sink, settings)
@@ -155,7 +155,7 @@ def test_n12_a_reader_who_is_erased_in_the_middle_is_skipped(sink, settings):
     owed = readers(NUMBER)
     mailing = sending(*owed)
     send_some(sink, NUMBER // 2)
-    gone = Delivery.objects.filter(state="queued").order_by("-pk").first()
+    gone = Delivery.objects.filter(state="queued").latest("pk")
     Subscriber.objects.filter(address=gone.address).delete()
 
     send_until_finished(sink, settings)

@@ -5,14 +5,17 @@ from __future__ import annotations
 import os
 import random
 import signal
+import subprocess
+import sys
 import time
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
 from tests.faults import size
 from tests.faults.house import CONNECTIONS
-from tests.faults.lines import until
+from tests.faults.lines import LIVELY, until
 
 pytestmark = pytest.mark.faults
 
@@ -22,6 +25,7 @@ DEATHS = size.of(1, 10)
 LONGEST_PAUSE = size.of(1, 30)  # seconds
 TOO_LONG = 5.0  # seconds: longer than any short lease would last
 MEMORY = Path("/sys/fs/cgroup/memory")
+ENOUGH = 512 << 20  # bytes
 
 
 def test_n2_a_worker_that_is_asked_to_stop_finishes_what_it_has_in_hand(house, figures):
@@ -31,7 +35,7 @@ def test_n2_a_worker_that_is_asked_to_stop_finishes_what_it_has_in_hand(house, f
 
     for _stop in range(STOPS):
         worker = house.work()
-        house.sink.wait_for(len(house.sink.taken) + dice.randint(1, 30))
+        house.sink.wait_for(house.sink.number + dice.randint(1, 30))
         statuses.add(house.stop(worker))
         hands.add(house.person.do("hands"))
         doubts |= house.verdict().in_doubt
@@ -41,7 +45,7 @@ def test_n2_a_worker_that_is_asked_to_stop_finishes_what_it_has_in_hand(house, f
     figures(mails=STOPS * 40, stops=STOPS, in_doubt=len(doubts))
     assert (statuses, hands, doubts) == ({0}, {0}, set())
     assert house.verdict().is_clean
-    assert len(house.sink.taken) == STOPS * 40
+    assert house.sink.number == STOPS * 40
 
 
 def test_n2_a_started_worker_ends_with_nothing_to_complain_of(house):
@@ -84,7 +88,7 @@ def test_n3_two_workers_that_stand_still_in_turn_mail_nobody_twice(house, figure
     dice = random.Random(20270109)
 
     for pause in range(PAUSES):
-        number = len(house.sink.taken) + dice.randint(1, 20)
+        number = house.sink.number + dice.randint(1, 20)
         house.sink.wait_for(min(PAUSES * 40, number))
         stop_between_writes(house, pair[pause % 2])
         ends_at = time.monotonic() + dice.uniform(0.2, min(LONGEST_PAUSE, 1 + pause / 3))
@@ -102,9 +106,10 @@ def test_n15_a_worker_that_the_machine_kills_for_its_memory_loses_nobody(house, 
     house.furnish(DEATHS * 100)
 
     for death in range(DEATHS):
-        worker = house.work()
-        house.sink.wait_for((death + 1) * 20)
-        status = starve(worker, name=f"domicile-{os.getpid()}")
+        with small_room(f"domicile-{os.getpid()}-{death}") as room:
+            worker = house.start(*inside(room))
+            house.sink.wait_for((death + 1) * 20)
+            status = starve(worker, room=room)
         assert status == -signal.SIGKILL
     house.work()
     report = house.wait_for("finished")
@@ -129,13 +134,30 @@ def stop_between_writes(house, worker):
     until(is_stopped, what="the worker stands still and nobody waits for it")
 
 
-def starve(worker, *, name):
-    """Put a worker into a group whose memory is used up; the kernel kills it there."""
-    group = MEMORY / name
-    group.mkdir(exist_ok=True)
+@contextmanager
+def small_room(name):
+    """A group of processes that may have as much memory as a worker has."""
+    room = MEMORY / name
+    room.mkdir()
     try:
-        (group / "memory.limit_in_bytes").write_text(str(1 << 20))
-        (group / "cgroup.procs").write_text(str(worker.pid))
-        return worker.wait()
+        yield room
     finally:
-        group.rmdir()
+        until(lambda: not (room / "cgroup.procs").read_text(), what="nobody is in the room")
+        room.rmdir()
+
+
+def inside(room):
+    """The beginning of a command line that runs in a group."""
+    return ["sh", "-c", f'echo $$ > {room}/cgroup.procs; exec "$@"', "sh"]
+
+
+def starve(worker, *, room):
+    """Let another process of the group take all that is left; the kernel must kill the worker."""
+    (room / "memory.limit_in_bytes").write_text(str(ENOUGH))
+    Path(f"/proc/{worker.pid}/oom_score_adj").write_text("1000")
+    greedy = "import pathlib; pathlib.Path('/proc/self/oom_score_adj').write_text('-1000')\n"
+    greedy += "kept = []\nwhile True: kept.append(bytearray(1 << 20))"
+    with subprocess.Popen([*inside(room), sys.executable, "-c", greedy]) as other:
+        status = worker.wait(timeout=LIVELY)
+        other.kill()
+    return status

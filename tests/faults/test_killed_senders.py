@@ -29,7 +29,7 @@ def kill_one_after_the_other(house: House, *, kills: int, dice: random.Random) -
     share = len(house.readers) // (kills + 1)
     for _kill in range(kills):
         worker = house.work()
-        house.sink.wait_for(len(house.sink.taken) + dice.randint(1, share))
+        house.sink.wait_for(house.sink.number + dice.randint(1, share))
         house.stop(worker, signal.SIGKILL)
 
 
@@ -38,8 +38,8 @@ def kill_in_turn(house: House, *, kills: int, dice: random.Random) -> None:
     readers = len(house.readers)
     pair = [house.work(), house.work()]
     for kill in range(kills):
-        room = max(1, (readers - len(house.sink.taken)) // (kills - kill + 1))
-        house.sink.wait_for(min(readers, len(house.sink.taken) + dice.randint(1, room)))
+        room = max(1, (readers - house.sink.number) // (kills - kill + 1))
+        house.sink.wait_for(min(readers, house.sink.number + dice.randint(1, room)))
         victim = kill % 2
         house.stop(pair[victim], signal.SIGKILL)
         pair[victim] = house.work()
@@ -78,11 +78,11 @@ def test_n1_two_workers_that_are_killed_in_turn_lose_nobody_and_mail_nobody_twic
 
 @pytest.mark.faults
 def test_n1_a_worker_that_dies_at_any_lasting_step_leaves_a_clear_state(house, figures):
-    house.furnish(STEPS * 100)
+    house.furnish(STEPS * 200)
     dice = random.Random(20261219)
 
     for _step in range(STEPS):
-        number = dice.randint(1, 60)  # of one thread's own steps
+        number = dice.randint(1, 40)  # of one thread's own steps
         tracer = ["strace", "-f", "--seccomp-bpf", "-o", "/dev/null", "-e", f"trace={LASTING}"]
         worker = house.start(*tracer, "-e", f"inject={LASTING}:signal=KILL:when={number}")
         assert worker.wait(timeout=LIVELY) == -signal.SIGKILL
@@ -90,7 +90,7 @@ def test_n1_a_worker_that_dies_at_any_lasting_step_leaves_a_clear_state(house, f
     house.wait_for("finished")
 
     verdict = house.verdict()
-    figures(mails=STEPS * 100, kills=STEPS, in_doubt=len(verdict.in_doubt))
+    figures(mails=STEPS * 200, kills=STEPS, in_doubt=len(verdict.in_doubt))
     assert verdict.is_clean, verdict
     assert len(verdict.in_doubt) <= STEPS * CONNECTIONS
 
@@ -125,7 +125,7 @@ def test_n1_the_harness_finds_the_readers_that_a_naive_sender_mails_twice(tmp_pa
     with SinkProcess(tmp_path, "--work", "0.002") as sink:
         for _kill in range(NAIVE_KILLS):
             sender = naive_sender(book, sink)
-            sink.wait_for(len(sink.taken) + dice.randint(1, NAIVE_READERS // (NAIVE_KILLS + 1)))
+            sink.wait_for(sink.number + dice.randint(1, NAIVE_READERS // (NAIVE_KILLS + 1)))
             sender.kill()
             sender.wait()
         assert naive_sender(book, sink).wait(timeout=LIVELY) == 0
