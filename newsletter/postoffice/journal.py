@@ -4,6 +4,10 @@
 read, `U id` when it never came. Each is one `write` to a file opened for
 appending, which outlives the process and not a power cut. After a kill the
 set in doubt is therefore the connections that stood between W and A.
+
+The first line, `B boot`, names the start of the machine. In a journal of an
+earlier start, or one that has lost that line, silence about a mail is no proof
+that it did not leave: the last lines may be gone with the power.
 """
 
 from __future__ import annotations
@@ -13,6 +17,7 @@ import os
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -21,6 +26,24 @@ from django.conf import settings
 
 FOLDER = "journal/mail"
 RECORD = re.compile(rb"(?P<kind>[WAU]) (?P<delivery>\d+)(?: (?P<code>\d+))?\n")
+BOOT = Path("/proc/sys/kernel/random/boot_id")
+
+
+@dataclass(frozen=True, slots=True)
+class LastWords:
+    """What a dead worker's journal says last of each delivery: a kind, and the code or 0."""
+
+    said: dict[int, tuple[str, int]]
+    is_whole: bool
+
+    def about(self, delivery: int) -> tuple[str, int]:
+        """W, A, U, or "" for a mail that surely was not sent."""
+        return self.said.get(delivery, ("", 0) if self.is_whole else ("U", 0))
+
+
+def this_boot() -> str:
+    """A name for this start of the machine; one for all where the system gives none."""
+    return BOOT.read_text().strip() if BOOT.exists() else "unknown"
 
 
 def path_of(worker: str) -> Path:
@@ -42,6 +65,7 @@ class Journal:
     def __enter__(self) -> Self:
         self.path.parent.mkdir(parents=True, exist_ok=True)
         self._file = os.open(self.path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+        self._line(f"B {this_boot()}\n")
         return self
 
     def __exit__(
@@ -73,18 +97,17 @@ class Journal:
 
 
 @contextmanager
-def left_by(worker: str) -> Iterator[dict[int, tuple[str, int]] | None]:
-    """The last word about each delivery in a dead worker's journal: its kind and the code or 0.
+def left_by(worker: str) -> Iterator[LastWords]:
+    """What a dead worker's journal says; without one anything may have left.
 
-    None where there is no journal. It is locked while it is read and removed
-    when the block ends well, so that two who find it settle it once: raises
-    `BlockingIOError` for the second.
+    It is locked while it is read and removed when the block ends well, so that
+    two who find it settle it once: raises `BlockingIOError` for the second.
     """
     path = path_of(worker)
     try:
         file = path.open("r+b")
     except FileNotFoundError:
-        yield None
+        yield LastWords({}, is_whole=False)
         return
     with file:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -92,9 +115,10 @@ def left_by(worker: str) -> Iterator[dict[int, tuple[str, int]] | None]:
         path.unlink(missing_ok=True)
 
 
-def _last_words(data: bytes) -> dict[int, tuple[str, int]]:
+def _last_words(data: bytes) -> LastWords:
     """A record that a full disk left torn is passed over, and not what follows on its line."""
-    return {
+    said = {
         int(found["delivery"]): (found["kind"].decode(), int(found["code"] or 0))
         for found in RECORD.finditer(data)
     }
+    return LastWords(said, is_whole=data.startswith(f"B {this_boot()}\n".encode()))

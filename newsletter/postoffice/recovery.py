@@ -2,7 +2,8 @@
 
 Own process killed after the mark: presumed sent (in 155 of 155 trials it had
 been). Connection broken after the dot: held, a person is asked. No mark: the
-server has nothing, and the row is simply free again.
+server has nothing, and the row is simply free again; but not after a power
+cut, which takes marks with it: then it is held as well.
 
 A journal of another machine cannot be read. When that machine's workers are
 gone from the database they share, it has a while to come back and settle its
@@ -84,7 +85,7 @@ def _settle(name: str) -> int:
         with left_by(name) as last_words, transaction.atomic():
             rows = list(Delivery.objects.select_for_update().filter(claimed_by=name))
             for row in rows:
-                kind, code = ("U", 0) if last_words is None else last_words.get(row.pk, ("", 0))
+                kind, code = last_words.about(row.pk)
                 _settle_row(row, kind=kind, code=code)
             return len(rows)
     except BlockingIOError:  # somebody else is at it

@@ -117,4 +117,4 @@ def _undecided(journal: Iterable[str]) -> Iterable[str]:
     for line in journal:
         kind, delivery, *_code = line.split(" ")
         last[delivery] = kind
-    return (delivery for delivery, kind in last.items() if kind != "A")
+    return (delivery for delivery, kind in last.items() if kind not in {"A", "B"})

@@ -54,6 +54,7 @@ def test_n7_a_postgres_that_falls_in_mid_send_loses_and_doubles_nobody(falling, 
         house.sink.wait_for(min((fall + 1) * 300, house.sink.number + dice.randint(1, 200)))
         if fall % 3 == 2:
             terminate_all(server)
+            until(lambda: has_answer(house), what="the person has a connection again")
             continue
         server.stop_at_once()
         before = house.sink.number

@@ -28,7 +28,7 @@ CLEAN = {
     "in doubt with a mail": history(mail(), ledger={ADA: "unknown"}),
     "still to be sent": history(ledger={ADA: "queued"}),
     "a mail before the no": history(mail(at=10.0), noes={ADA: 11.0}),
-    "a journal that is answered": history(mail(), journal=("W 1", "A 1 250")),
+    "a journal that is answered": history(mail(), journal=("B boot", "W 1", "A 1 250")),
     "nobody was owed anything": history(owed=()),
 }
 WRONG = {

@@ -24,7 +24,7 @@ class Carried:
                 found = [couriers.results.get(timeout=10) for _job in jobs]
             self.results = [result for result in found if result is not None]
             self.why = couriers.cut_off
-            self.journal_lines = path_of(worker.name).read_bytes()
+            self.journal_lines = path_of(worker.name).read_bytes().partition(b"\n")[2]
 
     @property
     def outcomes(self):
