@@ -40,7 +40,7 @@ def mailable(newsletter):
 
 
 @pytest.mark.parametrize("method", ["get", "head", "options"])
-def test_opening_the_link_changes_nothing(newsletter, method):
+def test_g2_opening_the_link_changes_nothing(newsletter, method):
     link = link_of(newsletter)
 
     response = getattr(Client(), method)(link)
@@ -50,7 +50,7 @@ def test_opening_the_link_changes_nothing(newsletter, method):
     assert mailable(newsletter) == 0
 
 
-def test_the_press_confirms_keeps_the_evidence_and_welcomes(newsletter):
+def test_g3_the_press_confirms_keeps_the_evidence_and_welcomes(newsletter):
     link = link_of(newsletter)
 
     response = Client(enforce_csrf_checks=True).post(
@@ -75,7 +75,7 @@ def test_pressing_twice_is_one_yes(newsletter):
     assert ConsentEvent.objects.filter(kind="confirmed").count() == 1
 
 
-def test_after_seven_days_the_page_offers_a_new_letter(newsletter):
+def test_g2_after_seven_days_the_page_offers_a_new_letter(newsletter):
     with time_machine.travel(timezone.now() - timedelta(days=7, minutes=1), tick=False):
         link = link_of(newsletter)
 

@@ -56,7 +56,7 @@ def test_a_reader_leaves_what_they_name(place, which, left):
     assert Client().get(link_of(place)).status_code == 200
 
 
-def test_a_reader_takes_everything_along(place):
+def test_g4_a_reader_takes_everything_along(place):
     mailing_to(place)
     ConsentEvent.objects.create(subscriber=place.subscriber, kind="asked", ip="203.0.113.0")
     ConsentEvent.objects.create(
@@ -76,7 +76,7 @@ def test_a_reader_takes_everything_along(place):
     assert Client().get("/u/me/nonsense/my-data.json").status_code == 404
 
 
-def test_erasing_takes_two_presses_and_keeps_the_no(place):
+def test_g4_erasing_takes_two_presses_and_keeps_the_no(place):
     mailing_to(place)
     Letter.objects.create(kind="confirm", recipient="ada@example.org", message_id="1", state="sent")
     ConsentEvent.objects.create(subscriber=place.subscriber, kind="asked", ip="203.0.113.0")

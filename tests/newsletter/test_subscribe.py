@@ -44,7 +44,7 @@ def test_a_sign_up_without_cookies_sends_one_confirmation(newsletter):
     assert Subscription.objects.get().state == "pending"
 
 
-def test_the_asking_leaves_its_evidence_with_a_shortened_network_address(newsletter):
+def test_g3_the_asking_leaves_its_evidence_with_a_shortened_network_address(newsletter):
     ask(newsletter)
 
     event = ConsentEvent.objects.get()
@@ -76,7 +76,7 @@ def test_the_answer_is_the_same_for_known_unknown_and_blocked(newsletter):
     }
 
 
-def test_an_address_is_asked_once_in_ten_minutes_and_thrice_a_day(newsletter):
+def test_g2_an_address_is_asked_once_in_ten_minutes_and_thrice_a_day(newsletter):
     start = timezone.now()
     for minutes in (0, 5, 11, 22, 33, 44):
         with time_machine.travel(start + timedelta(minutes=minutes), tick=False):
@@ -89,7 +89,7 @@ def test_an_address_is_asked_once_in_ten_minutes_and_thrice_a_day(newsletter):
     assert Subscriber.objects.count() == 1
 
 
-def test_one_source_that_asks_for_many_is_slowed_down(newsletter):
+def test_g2_one_source_that_asks_for_many_is_slowed_down(newsletter):
     codes = [ask(newsletter, f"reader{n}@example.org").status_code for n in range(21)]
 
     assert codes == [303] * 20 + [429]
