@@ -87,10 +87,12 @@ def test_the_form_shows_the_look_before_it_is_saved(editor, home):
     brand = Brand.for_site(home)
     address = f"/admin/settings/core/brand/{home.pk}/"
     preview = reverse("wagtailsettings:preview_on_edit", args=["core", "brand", home.pk])
-    form = html.fromstring(editor.get(address).content)
+    form: html.HtmlElement = html.fromstring(editor.get(address).content)
 
     editor.post(preview, filled_in(brand, paper="#eef4ff", links=[link("Soon")]))
-    shown = html.fromstring(editor.get(f"{preview}?in_preview_panel=true").content)
+    shown: html.HtmlElement = html.fromstring(
+        editor.get(f"{preview}?in_preview_panel=true").content
+    )
 
     assert form.xpath('//input[@name="paper"]')[0].get("type") == "color"
     sheet = next(one for one in shown.xpath("//link/@href") if "look.css" in one)
@@ -127,7 +129,7 @@ def test_links_stand_in_their_place_and_in_their_language(client, home):
     ]
     brand.save()
 
-    page = html.fromstring(client.get("/").content)
+    page: html.HtmlElement = html.fromstring(client.get("/").content)
 
     def words(name: str) -> str:
         return page.find_class(name)[0].text_content()

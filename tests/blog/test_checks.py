@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from wagtail.blocks import StreamBlock
 
 import pytest
@@ -13,7 +15,7 @@ from blog.models import ArticlePage
 GOOD = "Two or three lines that say what the article is about and why to read it."
 
 
-def article(*, body: list | None = None, **facts: str) -> ArticlePage:
+def article(*, body: list[tuple[str, Any]] | None = None, **facts: str) -> ArticlePage:
     """An article with nothing to be said about it, but for what a test says."""
     block = StreamBlock(article_blocks())
     raw = [{"type": kind, "value": value} for kind, value in body or []]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from wagtail.models import Page
 from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfield
 
@@ -88,7 +90,7 @@ def test_a_page_that_is_no_article_is_saved_as_ever(desk):
 EMPTY = {"comments-TOTAL_FORMS": "0", "comments-INITIAL_FORMS": "0"}
 
 
-def _rest() -> dict:
+def _rest() -> dict[str, Any]:
     """What an editor's form sends besides title and address."""
     link = rich_text('<p><a href="https://b.example/">there</a></p>')
     empty = {"TOTAL_FORMS": "0", "INITIAL_FORMS": "0"}

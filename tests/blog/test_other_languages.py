@@ -34,15 +34,15 @@ def article(settings):
 
 
 def test_an_arabic_article_runs_from_right_to_left_and_says_its_language(client, article):
-    shown = html.fromstring(client.get("/ar/ours/").content)
+    shown: html.HtmlElement = html.fromstring(client.get("/ar/ours/").content)
 
     assert (shown.get("lang"), shown.get("dir")) == ("ar", "rtl")
     assert shown.xpath("//h1")[0].text_content() == TITLE
 
 
 def test_the_original_still_runs_from_left_to_right_and_both_name_each_other(client, article):
-    original = html.fromstring(client.get("/ours/").content)
-    arabic = html.fromstring(client.get("/ar/ours/").content)
+    original: html.HtmlElement = html.fromstring(client.get("/ours/").content)
+    arabic: html.HtmlElement = html.fromstring(client.get("/ar/ours/").content)
 
     assert (original.get("lang"), original.get("dir")) == ("en", "ltr")
     for page in (original, arabic):

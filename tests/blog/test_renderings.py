@@ -11,6 +11,8 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.test import RequestFactory
 
+from wagtail.blocks import StreamValue
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -45,7 +47,7 @@ def shelf() -> Shelf:
     return Shelf()
 
 
-def stream(body: list[Any]) -> object:
+def stream(body: list[Any]) -> StreamValue:
     return ArticlePage._meta.get_field("body").stream_block.normalize(body)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 
@@ -44,8 +46,8 @@ def moderator(article):
     return User.objects.get(pk=user.pk)
 
 
-def from_afar(**facts: str) -> Said:
-    usual = {"body": "<p>So true.</p>", "origin": "mastodon", "remote_url": TOOT}
+def from_afar(**facts: Any) -> Said:
+    usual: dict[str, Any] = {"body": "<p>So true.</p>", "origin": "mastodon", "remote_url": TOOT}
     return Said(**{**usual, "author_name": "Bo", "author_handle": "@bo@social.example", **facts})
 
 

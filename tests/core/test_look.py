@@ -63,7 +63,9 @@ def test_any_other_choice_is_another_mark() -> None:
         ({"paper": "#ffffff", "ink": "#000000", "accent": "#0b5fff"}, set()),
     ],
 )
-def test_colours_that_cannot_be_read_are_refused(choices: dict[str, Any], refused: set) -> None:
+def test_colours_that_cannot_be_read_are_refused(
+    choices: dict[str, Any], refused: set[str]
+) -> None:
     brand = Brand.for_site(make.site())
     for name, colour in choices.items():
         setattr(brand, name, colour)

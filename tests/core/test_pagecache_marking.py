@@ -94,7 +94,7 @@ def asked(db):
     make.site()
     request = RequestFactory().get("/")
     request.resolver_match = resolve("/")
-    request._messages = CookieStorage(request)
+    request._messages = CookieStorage(request)  # type: ignore[attr-defined]  # untold by the stubs
     return request
 
 

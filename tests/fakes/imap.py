@@ -10,7 +10,7 @@ import threading
 class _Talk(socketserver.StreamRequestHandler):
     """One conversation."""
 
-    box = None
+    box: Mailbox
 
     def handle(self):
         if self.box.is_tls:
@@ -93,7 +93,9 @@ class Mailbox:
         return f'* STATUS "INBOX" ({name} {value})\r\n'.encode()
 
     def _search(self, rest):
-        first = int(re.search(r"UID (\d+):", rest)[1])
+        asked = re.search(r"UID (\d+):", rest)
+        assert asked
+        first = int(asked[1])
         # A server answers `9:*` with the last mail even where it is older (RFC 3501).
         found = {uid for uid in self.mails if uid >= first} | set(list(self.mails)[-1:])
         return f"* SEARCH {' '.join(map(str, sorted(found)))}\r\n".encode()
