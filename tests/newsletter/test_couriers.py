@@ -76,6 +76,7 @@ def test_a_courier_that_stumbles_after_the_mark_leaves_a_doubt():
             two.carry(job)
             result = two.results.get(timeout=10)
 
+    assert result is not None
     assert result.outcome == "unknown"
     assert "nobody foresaw this" in result.words
 

@@ -31,8 +31,9 @@ def signed_issue(*, keys=KEYS, **facts):
 def tags(mail):
     """The tags of the first signature."""
     head = mail.partition(b"\r\n\r\n")[0].decode()
-    value = re.search(r"DKIM-Signature: (.*?)\r\n(?! )", head, re.DOTALL)[1]
-    pairs = (one.partition("=") for one in value.split(";"))
+    signature = re.search(r"DKIM-Signature: (.*?)\r\n(?! )", head, re.DOTALL)
+    assert signature
+    pairs = (one.partition("=") for one in signature[1].split(";"))
     return {name.strip(): re.sub(r"\s+", "", text) for name, _, text in pairs}
 
 

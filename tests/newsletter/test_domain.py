@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from cryptography.hazmat.primitives.asymmetric import rsa
 
@@ -144,9 +146,14 @@ def test_the_policy_of_the_organisation_holds_for_its_subdomains():
 
 
 def test_the_cure_is_the_exact_record_to_add():
+    nothing: list[str] = []
     records = {
         one.name: one.record
-        for zone in (MISTAKES["spf_relay_missing"], {KEY_AT: []}, {DMARC: [], SPF: []})
+        for zone in (
+            MISTAKES["spf_relay_missing"],
+            {KEY_AT: nothing},
+            {DMARC: nothing, SPF: nothing},
+        )
         for one in found(zone)
         if one.record
     }
@@ -195,7 +202,8 @@ def test_what_is_no_key_is_called_broken(record):
 def test_a_key_of_another_kind_is_broken_too():
     from cryptography.hazmat.primitives.asymmetric import ec
 
-    public = write_public(ec.generate_private_key(ec.SECP256R1()))
+    key: Any = ec.generate_private_key(ec.SECP256R1())  # of a kind that we never write
+    public = write_public(key)
 
     assert "dkim_broken" in wrong(found({KEY_AT: [f"v=DKIM1; p={public}"]}))
 

@@ -102,7 +102,7 @@ def test_a_brand_without_an_address_is_told_what_to_do(desk):
 @both_marked
 def test_a_key_is_made_shown_used_stopped_and_removed(desk, newsletter, settings):
     url = f"/admin/newsletter/domain/{newsletter.site_id}/"
-    asked = {"domain": "example.org"}
+    asked: dict[str, str | int] = {"domain": "example.org"}
 
     desk.post(url + "keys/", asked | {"act": "make", "algorithm": "ed25519"})
     key = DkimKey.objects.get()

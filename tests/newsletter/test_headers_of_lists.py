@@ -60,7 +60,9 @@ def test_h2_with_a_return_address_a_mail_to_a_token_leaves_too():
     assert by_mail == "mailto:" + envelopes.leave_address(
         job.post.newsletter, delivery=job.delivery
     )
-    assert envelopes.read_address(by_mail.removeprefix("mailto:")).leaves
+    envelope = envelopes.read_address(by_mail.removeprefix("mailto:"))
+    assert envelope is not None
+    assert envelope.leaves
 
 
 def test_h2_without_one_a_person_is_written_to():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from django.utils import timezone
 
@@ -111,7 +112,7 @@ def test_a_chosen_time_is_the_newsletters_wall_clock():
 def test_an_issue_is_scheduled_once_moved_and_taken_back(page):
     issue = draft_issue(page=page)
 
-    go = {"issue": issue, "cleared": Cleared(issue.pk)}
+    go: dict[str, Any] = {"issue": issue, "cleared": Cleared(issue.pk)}
     schedule(**go, send_at=SATURDAY)
     moved = schedule(**go, send_at=SATURDAY + timedelta(hours=1), on_unknown="resend")
 

@@ -190,6 +190,7 @@ def test_workers_that_send_together_share_a_rate(sinks):
         lane.share_with(2)
         lane.share_with(2)
 
+        assert lane._bucket is not None
         assert lane._bucket.rate == 10.0
 
 

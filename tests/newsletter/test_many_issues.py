@@ -80,7 +80,7 @@ def check(mail, *, subject, said):
     parts = list(message.iter_parts())
     assert [part.get_content_type() for part in parts] == ["text/plain", "text/html"]
     text, html = (part.get_payload(decode=True).decode() for part in parts)
-    page = lxml.html.document_fromstring(html)
+    page: lxml.html.HtmlElement = lxml.html.document_fromstring(html)
     read = squeezed(page.text_content()), squeezed(text)
     for words in said:
         assert all(squeezed(words) in one for one in read), words

@@ -16,6 +16,7 @@ from core import bell
 from core.work import Worker
 from newsletter.actions.freeze import freeze, let_go
 from newsletter.models import Delivery, Mailing, Route, WayState
+from newsletter.postoffice.hand import Result
 from newsletter.postoffice.journal import Journal
 from newsletter.postoffice.lane import Lane
 from newsletter.postoffice.lanes import Lanes
@@ -89,7 +90,9 @@ def test_the_next_way_is_taken_once_the_first_has_failed_three_times(sinks):
     mailing.refresh_from_db()
     assert second.count() == dict.fromkeys(addresses(5), 1)
     assert (mailing.state, mailing.note) == ("finished", "")
-    assert WayState.objects.get(failures=3).avoided_until > timezone.now()
+    avoided_until = WayState.objects.get(failures=3).avoided_until
+    assert avoided_until is not None
+    assert avoided_until > timezone.now()
 
 
 def test_the_first_way_is_taken_again_when_it_is_back(sinks):
@@ -235,7 +238,7 @@ class Impossible(NoTransport):
 
 def test_a_way_that_breaks_in_an_unforeseen_manner_is_a_way_that_is_shut():
     with Worker() as worker, Journal(worker.name) as journal:
-        results = queue.SimpleQueue()
+        results: queue.SimpleQueue[Result | None] = queue.SimpleQueue()
         way = Way(key="odd", name="Odd", transport=Impossible("never"))
         lane = Lane(way, journal=journal, results=results)
         lane.start()

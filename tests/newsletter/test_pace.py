@@ -142,7 +142,9 @@ def test_a_receiver_that_says_no_is_given_half_and_more_again_after_clean_minute
         receiver.heard(FINE, now=float(now))
         steps.append(receiver.rate)
 
+    assert halved is not None
     assert halved == pytest.approx(10.05)
+    assert quartered is not None
     assert quartered == pytest.approx(halved / 2)
     assert steps[58] == quartered
     assert steps[60] == pytest.approx(quartered + 0.1 * receiver.ceiling)

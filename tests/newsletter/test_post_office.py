@@ -45,7 +45,9 @@ def test_the_board_says_how_fast_and_how_long_still():
     now = standing(mailing)
 
     assert now.a_minute == pytest.approx(5, rel=0.05)
+    assert now.time_left is not None
     assert now.time_left.total_seconds() == pytest.approx(360, rel=0.05)
+    assert now.done_at is not None
     assert now.done_at > timezone.now()
     assert (now.open, now.settled, now.in_doubt) == (30, 10, 0)
 

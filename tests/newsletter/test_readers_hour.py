@@ -144,7 +144,9 @@ def test_an_issue_is_spread_evenly_over_its_minutes():
     with time_machine.travel(SATURDAY - timedelta(days=1)):
         freeze(mailing=on_saturday())
 
-    due = [at - SATURDAY for at in Delivery.objects.values_list("due_at", flat=True)]
+    hours = Delivery.objects.values_list("due_at", flat=True)
+    due = [at - SATURDAY for at in hours if at]
+    assert None not in hours
     assert sorted(due) == sorted(minute * MINUTE for minute in range(30) for _reader in range(3))
 
 

@@ -53,6 +53,7 @@ def test_b1_a_bounce_of_long_ago_is_ignored_and_a_no_never():
         no = take(Return(Kind.UNSUBSCRIBE, tokens=token), told=Told("mail", "2"))
 
     assert (old, state) == (None, "confirmed")
+    assert no is not None
     assert no.kind == "unsubscribe"
     assert standing(ADA) == "unsubscribed"
 
@@ -98,7 +99,9 @@ def test_a_delay_and_an_automatic_answer_change_nothing():
     token = (envelopes.token_of(ada.pk),)
 
     for kind in (Kind.DELAY, Kind.AUTOMATIC):
-        assert take(Return(kind, tokens=token), told=Told("mail", kind)).kind == kind
+        event = take(Return(kind, tokens=token), told=Told("mail", kind))
+        assert event is not None
+        assert event.kind == kind
 
     assert standing(ADA) == "confirmed"
 
@@ -199,6 +202,7 @@ def test_only_who_proved_itself_may_name_a_reader_by_address():
     assert take(found, told=Told("mail", "1", site=site)) is None
     event = take(found, told=Told("provider", "2", site=site, is_trusted=True))
 
+    assert event is not None
     assert event.delivery == ada
     assert standing(ADA) == "bounced"
 
@@ -210,6 +214,7 @@ def test_a_provider_may_name_a_reader_who_was_sent_nothing_yet():
 
     event = take(Return(Kind.UNSUBSCRIBE, recipient=ADA), told=told)
 
+    assert event is not None
     assert (event.delivery, event.mailing) == (None, None)
     assert standing(ADA) == "unsubscribed"
     assert take(Return(Kind.BOUNCE, recipient=BO), told=told) is None
@@ -250,9 +255,11 @@ def test_a_reader_may_see_what_came_back_and_has_it_forgotten():
     (ada,) = sent(ADA)
     from_mail(report(quoted=original(ada.pk)))
 
-    (shown,) = everything_about(ada.subscriber)["returns"]
+    returns = everything_about(ada.subscriber)["returns"]
     erase(subscriber=ada.subscriber, proof=Proof(how="test"))
 
+    assert isinstance(returns, list)
+    (shown,) = returns
     assert (shown["what"], shown["class"], shown["code"]) == ("bounce", "hard", "5.1.1")
     assert ReturnEvent.objects.get().words == ""
 
@@ -267,6 +274,8 @@ def test_a_return_about_an_erased_reader_is_kept_without_them():
     )
     hard = bounce(ada, verdict=Verdict.HARD)
 
+    assert no is not None
+    assert hard is not None
     assert [one.subscriber for one in (event, no, hard)] == [None, None, None]
     assert not Suppression.objects.exists()
     assert str(hard) == "could not be delivered"

@@ -163,6 +163,7 @@ def test_a_courier_takes_back_what_it_has_not_begun(sink, settings):
             result = couriers.results.get(timeout=10)
 
     assert [job.delivery for job in withdrawn] == [job.delivery for job in jobs[1:]]
+    assert result is not None
     assert result.outcome == "accepted"
     assert len(sink.accepted) == 1
 
@@ -192,6 +193,7 @@ def test_a_disk_that_takes_no_mark_stops_the_mail_before_the_dot(sink, settings)
         os.close(journal._file)
 
     assert not sink.accepted
+    assert result is not None
     assert result.outcome == "untried"
     assert "No space left" in couriers.cut_off
 

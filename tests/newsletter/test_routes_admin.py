@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
@@ -117,7 +118,7 @@ def test_a_secret_is_encrypted_kept_when_left_empty_and_never_shown(desk, sink):
     assert LOGIN[1] not in shown
     assert LOGIN[0] in shown
     assert (route.name, route.typed()["password"]) == ("Another name", LOGIN[1])
-    raw = Route.objects.raw("SELECT id, settings AS sealed FROM newsletter_route")[0]
+    raw: Any = Route.objects.raw("SELECT id, settings AS sealed FROM newsletter_route")[0]
     assert LOGIN[1] not in raw.sealed
 
 
