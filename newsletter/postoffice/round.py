@@ -32,7 +32,8 @@ from newsletter.postoffice.lanes import Lanes
 from newsletter.postoffice.post import Job, Post, load
 from newsletter.postoffice.ways import Way
 
-CLAIM = 320  # rows a worker takes at once for one way
+CLAIM = 96  # rows a worker takes at once for one way, and while nobody else waits …
+MOST = 384  # … twice as many each time, up to so many
 BATCH = 160  # results that are written in one transaction
 LATEST = 0.25  # seconds after which fewer are written too, and we ask again what is due
 LOOK_AGAIN = 2.0  # seconds that a row may wait in our hands without a second look
@@ -48,6 +49,7 @@ class Round:
         self.done = 0
         self._posts: dict[int, Post] = {}
         self._turns: deque[int] = deque()
+        self._claims = CLAIM
         self._given: dict[str, float] = {}  # rows by way, in units of its weight
         self._written_at = self._looked_at = time.monotonic()
         self._asks_at = self._nothing_until = 0.0
@@ -90,11 +92,13 @@ class Round:
         for site in self._in_turn(due):
             ready = self._with_room(self.lanes.of(site))
             asked = asked or bool(ready)
-            if ready and self._claim_for(ready, due[site]):
+            if ready and self._claim_for(ready, due[site], most=self._claims):
                 served = True
                 self._turns.remove(site.pk)
                 self._turns.append(site.pk)
         self._asks_at = now + LATEST
+        if served:
+            self._claims = min(2 * self._claims, MOST) if len(due) == 1 else CLAIM
         if not due or (asked and not served):
             self._nothing_until = now + LATEST
 
@@ -117,23 +121,23 @@ class Round:
         self._turns.extend(site.pk for site in due if site.pk not in self._turns)
         return sorted(due, key=lambda site: self._turns.index(site.pk))
 
-    def _claim_for(self, lanes: list[Lane], mailings: Iterable[int]) -> bool:
+    def _claim_for(self, lanes: list[Lane], mailings: Iterable[int], *, most: int) -> bool:
         """Claim for one brand and share out by weight; says whether there was anything."""
         for lane in lanes:
             lane.share_with(ledger.senders())
         for mailing in mailings:
             post = self._post(mailing)
-            if post is not None and self._share_out(post, lanes):
+            if post is not None and self._share_out(post, lanes, most=most):
                 self._looked_at = time.monotonic()
                 return True
         return False
 
-    def _share_out(self, post: Post, lanes: list[Lane]) -> int:
+    def _share_out(self, post: Post, lanes: list[Lane], *, most: int) -> int:
         """Rows of a mailing, to each lane as many as its weight says and its quota allows."""
         heaviest = max(lane.way.weight for lane in lanes)
         number = 0
         for lane in lanes:
-            share = math.ceil(CLAIM * lane.way.weight / heaviest)
+            share = math.ceil(most * lane.way.weight / heaviest)
             with transaction.atomic():
                 limit = min(share, quotas.left(lane.way))
                 jobs = ledger.claim_jobs(post, worker=self.worker, limit=limit) if limit else []
@@ -176,6 +180,8 @@ class Round:
             taken_back = lane.take_back()
             left = self._still_ours(taken_back)
             lane.add(job for job in taken_back if job.delivery in left)
+            if put_off := lane.too_many():
+                self._put_off(lane, put_off)
             quotas.spend(lane.way, len(left) - len(taken_back) - len(gone))
 
     def _still_ours(self, jobs: Iterable[Job]) -> set[int]:

@@ -194,6 +194,7 @@ def test_a_key_that_only_some_can_check_is_warned_of():
 @pytest.mark.parametrize(
     "record",
     [f"v=DKIM1; k=ed25519; p={GOOD}", f"v=DKIM1; p={ED}", "v=DKIM1; k=rsa", "v=DKIM1; p=%%%"],
+    ids=["rsa called ed25519", "ed25519 called rsa", "no key", "no base64"],
 )
 def test_what_is_no_key_is_called_broken(record):
     assert "dkim_broken" in wrong(found({KEY_AT: [record]}))
