@@ -65,9 +65,17 @@ def started(
         return subprocess.Popen([*before, *command], env=env, cwd=HOUSE, stderr=errors)
 
 
+def traced_by(worker: Worker) -> list[int]:
+    """The processes that a worker's first one, a tracer, has started."""
+    children = Path(f"/proc/{worker.pid}/task/{worker.pid}/children")
+    return [int(pid) for pid in children.read_text().split()]
+
+
 def end(worker: Worker) -> None:
     """It works here no more, also if it stands still."""
     if worker.poll() is None:
+        for traced in traced_by(worker):  # it would outlive its tracer
+            os.kill(traced, signal.SIGKILL)
         worker.send_signal(signal.SIGCONT)
         worker.send_signal(signal.SIGKILL)
         worker.wait(timeout=LIVELY)

@@ -14,6 +14,7 @@ import pytest
 
 from tests.faults import size
 from tests.faults.cluster import cluster
+from tests.faults.crew import end
 from tests.faults.ground import FILE, break_ground, house_on
 from tests.faults.house import CONNECTIONS
 from tests.faults.lines import until
@@ -125,12 +126,12 @@ def test_n8_a_disk_that_fails_to_sync_stops_the_mail_and_loses_nobody(house, fig
     for number in range(BROKEN_DISKS):
         fault = f"inject=fdatasync,fsync:error=EIO:when={dice.randint(1, 4)}+"
         worker = house.start(
-            *["strace", "-f", "--seccomp-bpf", "-o", "/dev/null"],
+            *["strace", "-f", "-o", "/dev/null"],
             *["-e", "trace=fdatasync,fsync", "-e", fault],
         )
-        house.sink.wait_for(number * 20)
+        until(lambda: has_failed(house, number), what="the disk has failed")  # noqa: B023 - at once
         until(lambda: stands_still(house), what="nothing leaves any more")
-        house.stop(worker)
+        end(worker)
     house.work()
     house.wait_for("finished")
 
@@ -145,6 +146,11 @@ def terminate_all(server):
         connection.execute(
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname LIKE 'house_%'"
         )
+
+
+def has_failed(house, number):
+    """Whether a worker has been told so, once more than before."""
+    return (house.folder / "worker.err").read_text().count("disk I/O error") > number
 
 
 def stands_still(house):

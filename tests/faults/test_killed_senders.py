@@ -83,7 +83,7 @@ def test_n1_a_worker_that_dies_at_any_lasting_step_leaves_a_clear_state(house, f
 
     for _step in range(STEPS):
         number = dice.randint(1, 40)  # of one thread's own steps
-        tracer = ["strace", "-f", "--seccomp-bpf", "-o", "/dev/null", "-e", f"trace={LASTING}"]
+        tracer = ["strace", "-f", "-o", "/dev/null", "-e", f"trace={LASTING}"]
         worker = house.start(*tracer, "-e", f"inject={LASTING}:signal=KILL:when={number}")
         assert worker.wait(timeout=LIVELY) == -signal.SIGKILL
     house.work()
