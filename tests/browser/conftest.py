@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
+from tests.browser.desk import sign_in
 from tests.browser.house import House, open_house
 from tests.browser.looking import Looks
 
@@ -72,11 +73,7 @@ def page(context: BrowserContext) -> Page:
 def editor(context: BrowserContext, house: House) -> Page:
     """A tab in which the administrator has signed in as people do: through the form."""
     tab = context.new_page()
-    tab.goto("/admin/")
-    tab.get_by_label("Email").fill(house.email)
-    tab.get_by_label("Password").fill(house.password)
-    tab.get_by_role("button", name="Sign In", exact=True).click()
-    tab.wait_for_url(f"{house.url}/admin/")
+    sign_in(tab, email=house.email, password=house.password)
     return tab
 
 

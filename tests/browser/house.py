@@ -16,6 +16,7 @@ import requests
 from tools import first_env, lane, processes
 
 HOUSE = Path(__file__).resolve().parents[2]
+STRANGERS = "strangers.localhost"  # browsers know that names below localhost are here
 OPENS_WITHIN = 300.0  # seconds, migrations and demo included
 
 
@@ -48,7 +49,9 @@ def open_house(folder: Path) -> Iterator[House]:
         VAR_DIR=str(folder / "var"),
         PORT=str(port),
         SITE_URL=url,
+        ALLOWED_HOSTS=f"127.0.0.1,localhost,{STRANGERS}",
         ALLOWED_PRIVATE_HOSTS="127.0.0.1",
+        CONTENT_LANGUAGES="ar",
         WEB_WORKERS="1",
         DEBUG="off",
         DJANGO_SETTINGS_MODULE="config.settings",  # pytest has named its own

@@ -22,18 +22,9 @@ READER = "grace@example.org"
 PLAYER = "https://www.youtube.com/watch?v=dQw4w9WgXcQ"
 
 
-def front_page_number(editor: Page) -> str:
-    """The number of the demo brand's English front page."""
-    editor.goto("/admin/pages/")
-    link = editor.get_by_role("link", name="Own the ground your audience stands on").first
-    found = re.search(r"/pages/(\d+)/", link.get_attribute("href") or "")
-    assert found
-    return found[1]
-
-
 def write_article(editor: Page, *, title: str) -> None:
     """Fill the form of a new article with the first kinds of blocks."""
-    editor.goto(f"/admin/pages/add/blog/articlepage/{front_page_number(editor)}/")
+    editor.goto(f"/admin/pages/add/blog/articlepage/{desk.front_page_number(editor)}/")
     editor.locator("#id_title").fill(title)
     editor.locator("#id_standfirst").fill("Three things to carry out of a rented hall.")
     desk.insert(editor, "Heading").locator("input[type=text]").first.fill("First, the list")
