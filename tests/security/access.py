@@ -52,7 +52,8 @@ FAMILIES: list[tuple[str, str]] = [
     (r"admin/ideas/", STAFF),
     # what readers see
     (r"(documents|media)/", EVERYONE),
-    (r"(brand\.css|robots\.txt|<key:key>\.txt|sitemap\.xml|feed/|archive/|search/)", EVERYONE),
+    (r"(brand\.css|robots\.txt|llms\.txt|<key:key>\.txt|sitemap|oembed)", EVERYONE),
+    (r"(feed/|archive/|search/|<word:slug>\.md)", EVERYONE),
     (r"(topic|author|series)/", EVERYONE),
     (r"(<word:slug>/)?$", EVERYONE),
     (r"mail/<slug:slug>/(subscribe|asked|welcome|feed)/", EVERYONE),
