@@ -18,7 +18,15 @@ from newsletter.viewsets import NewsletterViewSet, SubscriberViewSet
 
 class IssuesItem(MenuItem):
     def is_shown(self, request: HttpRequest) -> bool:
-        return bool(sites_of(request.user))
+        return _writes_for_some_brand(request)
+
+
+def _writes_for_some_brand(request: HttpRequest) -> bool:
+    """Asked once a request, for all the items that want to know."""
+    known = request.__dict__
+    if "writes_for_some_brand" not in known:
+        known["writes_for_some_brand"] = bool(sites_of(request.user))
+    return bool(known["writes_for_some_brand"])
 
 
 class SentMailItem(MenuItem):

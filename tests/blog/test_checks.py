@@ -12,6 +12,8 @@ from blog.blocks import article_blocks
 from blog.checks import ADVICE, FINE, STOP, findings, lix
 from blog.models import ArticlePage
 
+pytestmark = pytest.mark.django_db
+
 GOOD = "Two or three lines that say what the article is about and why to read it."
 
 

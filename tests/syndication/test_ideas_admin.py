@@ -128,7 +128,7 @@ def test_a_long_inbox_is_turned_page_by_page_in_few_queries(harbour, django_asse
     client = signed_in(an_editor(harbour))
     page_of(client)
 
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(22):
         page = page_of(client, q="Idea")
 
     assert page.count('class="idea"') == 24
