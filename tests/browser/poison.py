@@ -26,6 +26,7 @@ from tests import make
 from tests.blog.bodies import NAMES, Shelf, every_block
 from tests.browser.house import STRANGERS
 
+GOOD = "https://example.org/kept"
 BODIES = 5  # articles that share the whole corpus between their blocks
 PIECES = 6  # articles that hold all of it as pieces of one kind of markup
 MARKUP = {
@@ -151,7 +152,7 @@ def _addresses(site: Site, payloads: list[str]) -> ArticlePage:
     body = []
     for name, value in ADDRESSED.items():
         block = ArticlePage.body.field.stream_block.child_blocks[name]
-        for url in payloads:
+        for url in [*payloads, GOOD]:
             typed = block.to_python({**value, "url": url})
             try:
                 body.append((name, block.clean(typed)))

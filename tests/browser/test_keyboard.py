@@ -95,4 +95,4 @@ def test_on_paper_stands_the_whole_text(page: Page) -> None:
 
     on_paper = set(page.locator("body").evaluate(WORDS))
     assert len(on_screen) > 200
-    assert on_screen - on_paper == set()
+    assert {words for words in on_screen - on_paper if not words.isdigit()} == set()  # of notes

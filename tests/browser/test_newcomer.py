@@ -109,7 +109,7 @@ def send_saturday_issue(editor: Page) -> str:
     editor.get_by_role("button", name="Draft the next issue").click()
     title = editor.locator("#id_title").input_value()
     editor.get_by_role("button", name="Actions").first.click()
-    editor.get_by_role("link", name="Test, schedule, send").click()
+    editor.get_by_role("link", name="Test, schedule, send").first.click()
     editor.get_by_label("Send a test to").fill("colleague@example.org")
     editor.get_by_role("button", name="Send the test").click()
     issue = editor.url
