@@ -21,6 +21,8 @@ MARKUP = """all => all.map((one) => {
     const name = picture.getAttribute("src").split("/").pop().split(".")[0];
     (picture.closest("picture") || picture).replaceWith(`[${name}: ${picture.alt}]`);
   }
+  for (const film of block.querySelectorAll("[poster]"))
+    film.poster = film.getAttribute("poster").split("/").pop().split(".")[0];
   return block.outerHTML.replace(/ data-block-key="\\w+"/g, "");
 })"""
 PLAYED = """async () => {
