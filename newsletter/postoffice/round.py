@@ -98,7 +98,8 @@ class Round:
                 self._turns.append(site.pk)
         self._asks_at = now + LATEST
         if served:
-            self._claims = min(2 * self._claims, MOST) if len(due) == 1 else CLAIM
+            is_alone = len(due) == 1 and len(list(self.lanes)) == 1
+            self._claims = min(2 * self._claims, MOST) if is_alone else CLAIM
         if not due or (asked and not served):
             self._nothing_until = now + LATEST
 
