@@ -129,6 +129,7 @@ LISTINGS = {
 }
 
 
+@pytest.mark.sqlite
 def test_pages_ask_the_database_as_often_for_ten_thousand_articles_as_for_ten(
     client: Client, home: Site, committed: Callable[[], None]
 ) -> None:

@@ -45,6 +45,7 @@ def is_live(page: ArticlePage) -> bool:
     return ArticlePage.objects.get(pk=page.pk).live
 
 
+@pytest.mark.sqlite
 def test_a_scheduled_article_appears_at_its_hour_through_the_ordinary_worker(home, clock):
     article = scheduled(home)
     call_command("work", "--until-idle")

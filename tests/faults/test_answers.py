@@ -58,6 +58,7 @@ class Moody:
 
 
 @pytest.mark.parametrize("seed", range(MIXES))
+@pytest.mark.sqlite
 def test_n4_a_server_of_every_mind_costs_nobody_their_mail(settings, seed, figures):
     owed = readers(READERS)
     mailing = sending(*owed)

@@ -166,6 +166,7 @@ def test_a_letter_is_given_up_when_its_next_try_would_come_too_late(sink):
         ("elsewhere-12-abc123", timedelta(hours=7), True),
     ],
 )
+@pytest.mark.sqlite
 def test_the_letters_of_a_worker_that_is_gone_go_again(sink, name, since, is_freed):
     write()
     Letter.objects.update(claimed_by=name, claimed_at=timezone.now() - since)

@@ -15,6 +15,13 @@ from tests import make
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(autouse=True)
+def _no_workflow_of_wagtail() -> None:
+    """Its migrations bring one; without them there is none."""
+    WorkflowPage.objects.all().delete()
+    Workflow.objects.all().delete()
+
+
 @pytest.fixture
 def harbour():
     return make.site()
