@@ -6,6 +6,7 @@ import json
 import socket
 from datetime import timedelta
 
+from django.db import connection
 from django.utils import timezone
 
 import pytest
@@ -166,14 +167,14 @@ def test_a_letter_is_given_up_when_its_next_try_would_come_too_late(sink):
         ("elsewhere-12-abc123", timedelta(hours=7), True),
     ],
 )
-@pytest.mark.sqlite
 def test_the_letters_of_a_worker_that_is_gone_go_again(sink, name, since, is_freed):
     write()
     Letter.objects.update(claimed_by=name, claimed_at=timezone.now() - since)
 
     work()
 
-    assert (letter().state == "sent") == is_freed
+    sees_elsewhere = connection.vendor == "postgresql"  # by the advisory lock of its session
+    assert (letter().state == "sent") == (is_freed or sees_elsewhere)
 
 
 def test_a_letter_takes_its_brand_s_next_way_when_the_first_does_not_answer(sink):
