@@ -64,6 +64,22 @@ def _own_language() -> None:
     translation.deactivate()
 
 
+@pytest.fixture
+def one_connection(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Django and the task library take a connection in a test's transaction for a broken one."""
+    from django.core.signals import request_finished, request_started
+    from django.db import close_old_connections
+
+    from django_tasks_db.management.commands import db_worker
+
+    monkeypatch.setattr(db_worker, "close_old_connections", lambda: None)
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
+
+
 @pytest.fixture(autouse=True)
 def _no_strangers(request: pytest.FixtureRequest) -> Iterator[None]:
     """No socket leaves the loopback."""

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from tools import debian, lane, processes
 
-ELSEWHERE = "not browser and not interop and not faults and not sqlite"
+ELSEWHERE = "not browser and not interop and not faults"
 
 
 def main() -> int:

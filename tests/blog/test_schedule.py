@@ -16,7 +16,7 @@ from blog.models import ArticlePage
 from core.work import Worker
 from tests import make
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("one_connection")]
 NOW = datetime(2026, 11, 20, 8, tzinfo=UTC)
 
 
@@ -45,7 +45,6 @@ def is_live(page: ArticlePage) -> bool:
     return ArticlePage.objects.get(pk=page.pk).live
 
 
-@pytest.mark.sqlite
 def test_a_scheduled_article_appears_at_its_hour_through_the_ordinary_worker(home, clock):
     article = scheduled(home)
     call_command("work", "--until-idle")

@@ -192,7 +192,7 @@ def read(process: PageCache, path: str) -> tuple[str, str]:
 
 
 @pytest.mark.django_db
-@pytest.mark.sqlite
+@pytest.mark.usefixtures("one_connection")
 def test_no_process_shows_yesterdays_words_after_a_publish(commit):
     article = make.article(site=make.site(), title="Yesterday")
     processes = [PageCache(WSGIHandler()), PageCache(WSGIHandler())]

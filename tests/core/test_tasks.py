@@ -9,20 +9,13 @@ from django.core.files.storage import default_storage
 
 import pytest
 from django_tasks.signals import task_finished
-from django_tasks_db.management.commands import db_worker
 from django_tasks_db.models import DBTaskResult
 
 from core import tasks
 from core.work import Worker
 from tests import make
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _one_connection(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The library takes a connection inside a test's transaction for a broken one and closes it."""
-    monkeypatch.setattr(db_worker, "close_old_connections", lambda: None)
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("one_connection")]
 
 
 @pytest.fixture

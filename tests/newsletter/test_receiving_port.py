@@ -23,8 +23,6 @@ from tests import make
 from tests.newsletter.returned_mail import RETURN, letter, report
 from tests.newsletter.returning import ADA, sent, standing
 
-pytestmark = pytest.mark.sqlite
-
 BOUNCES = f"bounces+{'a' * 42}@x.example"
 
 

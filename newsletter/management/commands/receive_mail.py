@@ -9,10 +9,10 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand
-from django.db import close_old_connections
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from core import connections
 from newsletter.actions.incoming import take_mail
 from newsletter.envelopes import read_address
 from newsletter.models import Newsletter
@@ -68,8 +68,8 @@ def is_done(raw: bytes, recipients: tuple[str, ...]) -> bool:
 @contextlib.contextmanager
 def _fresh_connection() -> Any:
     """A thread that lives for months must not hold on to a connection that has died."""
-    close_old_connections()
+    connections.renew()
     try:
         yield
     finally:
-        close_old_connections()
+        connections.renew()

@@ -9,9 +9,8 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand
-from django.db import close_old_connections
 
-from core import bell
+from core import bell, connections
 from core.work import Engine, Worker, engines
 
 
@@ -68,12 +67,12 @@ def look_after(engine: Engine, worker: Worker) -> None:
             waited += 0.25
             if bell.last_rung(engine.name) != heard:
                 break
-    close_old_connections()
+    connections.renew()
 
 
 def run_safely(engine: Engine, worker: Worker) -> int:
     try:
-        close_old_connections()
+        connections.renew()
         return engine.run_due(worker)
     except Exception:
         logging.getLogger("core.work").exception("The engine %s failed.", engine.name)
