@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.db import connections as every_connection
+
 import pytest
 
 from core import connections
@@ -23,7 +25,7 @@ class Old:
 @pytest.mark.parametrize("in_transaction", [True, False])
 def test_an_old_connection_is_let_go_unless_it_is_in_a_transaction(monkeypatch, in_transaction):
     old = Old(in_atomic_block=in_transaction)
-    monkeypatch.setattr(connections.connections, "all", lambda **_only: [old])
+    monkeypatch.setattr(every_connection, "all", lambda **_only: [old])
 
     connections.renew()
 
