@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from blog.models import ArticlePage, OutgoingLink
+from blog.models.outgoing_link import LONGEST
 from blog.rendering import render_html
 from core import bell
 from core.http import HttpError, Limits, TooLarge, fetch
@@ -57,7 +58,7 @@ def addresses(article: ArticlePage) -> list[str]:
     found = [html.unescape(url) for url in LINK.findall(markup)]
     found += [article.via_url] if article.via_url else []
     leading_out = (url for url in found if url != home and not url.startswith(f"{home}/"))
-    return [url for url in dict.fromkeys(leading_out) if len(url) <= 1000]  # noqa: PLR2004 - the column
+    return [url for url in dict.fromkeys(leading_out) if len(url) <= LONGEST]
 
 
 def run_due(worker: Worker) -> int:

@@ -6,6 +6,9 @@ from django.utils.translation import gettext_lazy as _
 from core.work import Work
 
 
+LONGEST = 1000  # characters of an address that is looked at
+
+
 class OutgoingLink(Work):
     """An address that an article leads to, and whether anything is there."""
 
@@ -18,7 +21,7 @@ class OutgoingLink(Work):
     article = models.ForeignKey(
         "blog.ArticlePage", on_delete=models.CASCADE, related_name="outgoing_links"
     )
-    url = models.URLField(_("address"), max_length=1000)
+    url = models.URLField(_("address"), max_length=LONGEST)
     checked_at = models.DateTimeField(_("looked at"), null=True)
 
     class Meta:
