@@ -5,7 +5,6 @@ from django.utils.translation import gettext_lazy as _
 
 from core.work import Work
 
-
 LONGEST = 1000  # characters of an address that is looked at
 
 
