@@ -11,7 +11,7 @@ from newsletter.models import IssuePage
 SEND = "newsletter.send_mailing"
 
 
-def sites_of(user: Any) -> list[Site]:
+def sites_written_for(user: Any) -> list[Site]:
     """The brands whose pages a person may write or publish."""
     return [
         site

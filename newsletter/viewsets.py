@@ -17,7 +17,7 @@ from wagtail.permissions import register_permission_policy
 
 import django_filters
 
-from newsletter.access import sites_of
+from newsletter.access import sites_written_for
 from newsletter.models import Newsletter, Subscriber, Subscription, Suppression
 
 
@@ -38,7 +38,7 @@ class OfOwnBrand:
 
     def get_object(self, queryset: Any = None) -> Any:
         found = super().get_object(queryset)  # type: ignore[misc]  # Wagtail's view comes next
-        if found.site not in sites_of(self.request.user):
+        if found.site not in sites_written_for(self.request.user):
             raise Http404
         return found
 
@@ -56,7 +56,7 @@ class NewsletterIndex(IndexView):
 
     def get_base_queryset(self) -> QuerySet[Newsletter]:
         found: QuerySet[Newsletter] = super().get_base_queryset()
-        return found.filter(site__in=sites_of(self.request.user)).select_related("site")
+        return found.filter(site__in=sites_written_for(self.request.user)).select_related("site")
 
 
 class NewsletterViewSet(ModelViewSet):
@@ -91,7 +91,7 @@ class NewsletterViewSet(ModelViewSet):
 
 
 def _newsletters_of(request: HttpRequest) -> QuerySet[Newsletter]:
-    return Newsletter.objects.filter(site__in=sites_of(request.user))
+    return Newsletter.objects.filter(site__in=sites_written_for(request.user))
 
 
 class SubscriberFilter(WagtailFilterSet):
@@ -127,7 +127,7 @@ class SubscriberIndex(IndexView):
 
     def get_base_queryset(self) -> QuerySet[Subscriber]:
         found: QuerySet[Subscriber] = super().get_base_queryset()
-        return found.filter(site__in=sites_of(self.request.user)).prefetch_related(
+        return found.filter(site__in=sites_written_for(self.request.user)).prefetch_related(
             "subscriptions__newsletter"
         )
 

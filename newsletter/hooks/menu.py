@@ -10,7 +10,7 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.viewsets.model import ModelViewSetGroup
 
-from newsletter.access import may_see_mail, sites_of
+from newsletter.access import may_see_mail, sites_written_for
 from newsletter.actions import ways_back
 from newsletter.actions.routes import CHANGE
 from newsletter.viewsets import NewsletterViewSet, SubscriberViewSet
@@ -25,7 +25,7 @@ def _writes_for_some_brand(request: HttpRequest) -> bool:
     """Asked once a request, for all the items that want to know."""
     known = request.__dict__
     if "writes_for_some_brand" not in known:
-        known["writes_for_some_brand"] = bool(sites_of(request.user))
+        known["writes_for_some_brand"] = bool(sites_written_for(request.user))
     return bool(known["writes_for_some_brand"])
 
 

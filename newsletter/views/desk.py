@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from newsletter.access import may_send, sites_of
+from newsletter.access import may_send, sites_written_for
 from newsletter.actions import issue as verbs
 from newsletter.actions import preflight
 from newsletter.actions.issue import IssueError
@@ -42,10 +42,10 @@ DRAFTS_SHOWN = 10
 
 def mailings(request: HttpRequest) -> HttpResponse:
     """Every issue that was scheduled or sent, newest first."""
-    found = Mailing.objects.filter(newsletter__site__in=sites_of(request.user)).select_related(
-        "issue", "newsletter"
-    )
-    pages = NewsletterPage.objects.filter(newsletter__site__in=sites_of(request.user))
+    found = Mailing.objects.filter(
+        newsletter__site__in=sites_written_for(request.user)
+    ).select_related("issue", "newsletter")
+    pages = NewsletterPage.objects.filter(newsletter__site__in=sites_written_for(request.user))
     drafts = IssuePage.objects.none()
     for page in pages:
         drafts |= IssuePage.objects.child_of(page).filter(mailing=None, live=False)

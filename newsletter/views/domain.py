@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST
 from wagtail.models import Site
 
 from core.models.brand import brand_of
-from newsletter.access import may_manage_domain, sites_of
+from newsletter.access import may_manage_domain, sites_written_for
 from newsletter.actions import dkim
 from newsletter.actions.dkim import BadKey
 from newsletter.domain import examine
@@ -31,7 +31,7 @@ LOOK_AFRESH = "again"
 
 def brands(request: HttpRequest) -> HttpResponse:
     """To the first brand the person works for; the page offers the others."""
-    mine = sites_of(request.user)
+    mine = sites_written_for(request.user)
     if not mine:
         raise PermissionDenied
     return redirect("newsletter_domain", mine[0].pk)
@@ -112,7 +112,7 @@ def _key(request: HttpRequest, site: Site) -> DkimKey:
 
 
 def _site(request: HttpRequest, site_id: int) -> Site:
-    found = next((site for site in sites_of(request.user) if site.pk == site_id), None)
+    found = next((site for site in sites_written_for(request.user) if site.pk == site_id), None)
     if found is None:
         raise PermissionDenied
     return found
@@ -133,7 +133,7 @@ def _show(
     facts: dict[str, Any] = {
         "site": site,
         "brand": brand_of(site),
-        "brands": [(other, brand_of(other)) for other in sites_of(request.user)],
+        "brands": [(other, brand_of(other)) for other in sites_written_for(request.user)],
         "domain": domain,
         "domains": domains,
         "question": question,

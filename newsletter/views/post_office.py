@@ -15,7 +15,7 @@ from wagtail.log_actions import log
 from core import pause
 from core.bell import ring
 from core.models import Brand
-from newsletter.access import may_send, may_stop_everything, sites_of
+from newsletter.access import may_send, may_stop_everything, sites_written_for
 from newsletter.models import Alarm, Letter, Mailing
 from newsletter.operations import going
 
@@ -24,7 +24,7 @@ RECENT = 8
 
 def board(request: HttpRequest) -> HttpResponse:
     """Everything that is on its way, and what was last."""
-    sites = sites_of(request.user)
+    sites = sites_written_for(request.user)
     if not sites:
         raise PermissionDenied
     mine = Mailing.objects.filter(newsletter__site__in=sites).select_related("issue", "newsletter")

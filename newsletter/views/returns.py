@@ -17,18 +17,20 @@ from wagtail.models import Site
 
 import django_filters
 
-from newsletter.access import sites_of
+from newsletter.access import sites_written_for
 from newsletter.models import Mailing, ReturnEvent
 
 BEGINS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def _brands(request: HttpRequest) -> QuerySet[Site]:
-    return Site.objects.filter(pk__in=[site.pk for site in sites_of(request.user)])
+    return Site.objects.filter(pk__in=[site.pk for site in sites_written_for(request.user)])
 
 
 def _issues(request: HttpRequest) -> QuerySet[Mailing]:
-    return Mailing.objects.filter(newsletter__site__in=sites_of(request.user)).only("subject")
+    return Mailing.objects.filter(newsletter__site__in=sites_written_for(request.user)).only(
+        "subject"
+    )
 
 
 class ReturnFilter(WagtailFilterSet):
@@ -100,12 +102,12 @@ class ReturnsReport(ReportView):
     )
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        if not sites_of(request.user):
+        if not sites_written_for(request.user):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
 
     def get_queryset(self) -> QuerySet[ReturnEvent]:
         mine: QuerySet[ReturnEvent] = ReturnEvent.objects.filter(
-            site__in=sites_of(self.request.user)
+            site__in=sites_written_for(self.request.user)
         )
         return self.order_queryset(mine.select_related("site", "mailing", "subscriber"))
