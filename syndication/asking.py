@@ -168,11 +168,6 @@ def seconds_to_wait(header: str) -> float:
     return min(max(wait, 1.0), LONGEST_WAIT)
 
 
-def shortened(text: str, most: int) -> str:
-    """A text within the length a platform takes."""
-    return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
-
-
 def web_address(said: Any) -> str:
     """An address that may become a link; `ValueError` for anything else."""
     if not isinstance(said, str) or urlsplit(said).scheme not in {"http", "https"}:

@@ -12,7 +12,7 @@ from datetime import UTC
 from typing import Any, ClassVar
 from urllib.parse import urlencode, urlsplit
 
-from syndication.asking import Correspondent, Problem, Reply, shortened, web_address
+from syndication.asking import Correspondent, Problem, Reply, web_address
 from syndication.attribution import with_attribution
 from syndication.exchange import (
     Account,
@@ -25,6 +25,7 @@ from syndication.exchange import (
     Receipt,
     Unanswered,
 )
+from syndication.fitting import shortened
 from syndication.words import _, gettext_noop
 
 TOKEN_SECONDS = 300  # Ghost refuses tokens that were issued longer ago

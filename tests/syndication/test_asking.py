@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from syndication.asking import Correspondent, Problem, seconds_to_wait, shortened, web_address
+from syndication.asking import Correspondent, Problem, seconds_to_wait, web_address
 from syndication.exchange import (
     ExchangeError,
     NeedsNewConnection,
@@ -170,11 +170,6 @@ def test_a_wait_is_read_as_seconds_or_as_a_date_within_reason(time_machine, head
     time_machine.move_to(datetime(2026, 11, 24, 10, tzinfo=UTC), tick=False)
 
     assert seconds_to_wait(header) == seconds
-
-
-def test_a_text_is_shortened_to_what_fits():
-    assert shortened("four", 4) == "four"
-    assert shortened("one two", 5) == "one…"
 
 
 @pytest.mark.parametrize("said", ["javascript:alert(1)", "/here", "", None, 7])

@@ -13,7 +13,7 @@ from html import escape
 from typing import Any, ClassVar
 from urllib.parse import urlsplit
 
-from syndication.asking import Correspondent, Problem, shortened, web_address
+from syndication.asking import Correspondent, Problem, web_address
 from syndication.attribution import with_attribution
 from syndication.exchange import (
     Account,
@@ -25,6 +25,7 @@ from syndication.exchange import (
     Receipt,
     Unanswered,
 )
+from syndication.fitting import shortened
 from syndication.words import _, gettext_noop
 
 API = "https://api.medium.com"
