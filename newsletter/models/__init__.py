@@ -1,4 +1,7 @@
+from newsletter.models.address_change import AddressChange
 from newsletter.models.alarm import Alarm
+from newsletter.models.asking import Asked, Asking
+from newsletter.models.claim import Arrival, Claim, ClaimDay, Following
 from newsletter.models.consent import ConsentEvent, Suppression
 from newsletter.models.delivery import Delivery, Mailing
 from newsletter.models.dkim_key import DkimKey
@@ -6,29 +9,44 @@ from newsletter.models.issue import IssuePage, NewsletterPage
 from newsletter.models.letter import Letter
 from newsletter.models.newsletter import Newsletter
 from newsletter.models.pace import ReceiverPace, WayState
+from newsletter.models.retention import Retention
 from newsletter.models.returned import DomainReturns, ReturnEvent
 from newsletter.models.route import Route
+from newsletter.models.segment import Segment
 from newsletter.models.subscriber import Subscriber, Subscription
+from newsletter.models.tag import Note, Tag, Tagging
 from newsletter.models.ways_back import ProviderHook, ReturnMailbox
 
 __all__ = [
+    "AddressChange",
     "Alarm",
+    "Arrival",
+    "Asked",
+    "Asking",
+    "Claim",
+    "ClaimDay",
     "ConsentEvent",
     "Delivery",
     "DkimKey",
     "DomainReturns",
+    "Following",
     "IssuePage",
     "Letter",
     "Mailing",
     "Newsletter",
     "NewsletterPage",
+    "Note",
     "ProviderHook",
     "ReceiverPace",
+    "Retention",
     "ReturnEvent",
     "ReturnMailbox",
     "Route",
+    "Segment",
     "Subscriber",
     "Subscription",
     "Suppression",
+    "Tag",
+    "Tagging",
     "WayState",
 ]

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import Site
 
 from core.models.brand import check_time_zone
-from newsletter.querysets import SubscriptionQuerySet
+from newsletter.querysets import SubscriberQuerySet, SubscriptionQuerySet
 
 
 class Subscriber(models.Model):
@@ -24,11 +24,31 @@ class Subscriber(models.Model):
     )
     source = models.CharField(_("came from"), max_length=120, blank=True)
     created_at = models.DateTimeField(_("known since"), default=timezone.now)
+    last_clicked_at = models.DateTimeField(_("last clicked"), null=True, blank=True)
     erased_at = models.DateTimeField(_("erased at"), null=True, blank=True)
+
+    objects = SubscriberQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("subscriber")
         verbose_name_plural = _("subscribers")
+        permissions = [
+            ("annotate_subscriber", _("Can tag people and write notes about them")),
+            ("suppress_subscriber", _("Can block people, for ever")),
+        ]
+        indexes = [
+            # What is typed is looked for at the beginning; PostgreSQL wants to be told so.
+            models.Index(
+                fields=["site", "address"],
+                name="subscribers_by_address",
+                opclasses=["int4_ops", "varchar_pattern_ops"],
+            ),
+            models.Index(
+                fields=["site", "name"],
+                name="subscribers_by_name",
+                opclasses=["int4_ops", "varchar_pattern_ops"],
+            ),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["site", "address"],
@@ -80,7 +100,11 @@ class Subscription(models.Model):
                 name="subscription_state_is_known",
             ),
         ]
-        indexes = [models.Index(fields=["newsletter", "state"], name="subscriptions_by_state")]
+        indexes = [
+            models.Index(
+                fields=["newsletter", "state", "subscriber"], name="subscriptions_by_state"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.subscriber} · {self.newsletter}"
