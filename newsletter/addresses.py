@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 import re
 import unicodedata
@@ -50,4 +49,4 @@ def hash_of(address: str) -> str:
     "no" outlives every rotation.
     """
     key = list(settings.LINK_KEYS.values())[-1].encode()
-    return hmac.new(key, f"address:{address}".encode(), hashlib.sha256).hexdigest()
+    return hmac.digest(key, f"address:{address}".encode(), "sha256").hex()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -166,8 +167,9 @@ CASES = (
 SENTENCES = {case.key: case.sentence for case in CASES}
 
 
+@cache
 def decide(claim: Claim, known: Known, policy: Policy) -> Decision:
-    """The first case of the table that fits."""
+    """The first case of the table that fits. Kept: there are not many combinations."""
     facts = {
         "address": claim.address,
         "says": claim.says,

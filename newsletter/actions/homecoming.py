@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from core import bulk
 from newsletter import journal
 from newsletter.actions.refusal import is_weaker, suppress
 from newsletter.addresses import hash_of
@@ -35,6 +36,15 @@ class Arrival:
     confirmed_at: datetime | None = None
     left_at: datetime | None = None
     evidence: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What came of a batch: the rows that made a place, each with whether it made the person too;
+    and who stands at each of its addresses."""
+
+    made: Mapping[int, bool]
+    people: Mapping[str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +77,11 @@ def known_at(*, newsletter: Newsletter, addresses: Iterable[str]) -> dict[str, K
 
 
 @transaction.atomic
-def take_in(*, homecoming: Homecoming, arrivals: Sequence[Arrival]) -> dict[int, bool]:
+def take_in(*, homecoming: Homecoming, arrivals: Sequence[Arrival]) -> Taken:
     """Do what was decided about a batch of lines.
 
     A no is in the journal before it is in the database. Nobody's state is
-    raised, nobody is mailed, and the same batch again changes nothing. Returns
-    the rows that made a place on the list, with whether the person is new too.
+    raised, nobody is mailed, and the same batch again changes nothing.
     """
     _remember(homecoming, [one for one in arrivals if one.decision.no])
     fresh = [
@@ -81,14 +90,12 @@ def take_in(*, homecoming: Homecoming, arrivals: Sequence[Arrival]) -> dict[int,
         if one.decision.bucket in {Bucket.ADMIT, Bucket.INVITE}
         and one.decision.reason not in CHANGES_NOTHING
     ]
-    new = _make_people(homecoming, fresh)
-    people = dict(
-        Subscriber.objects.filter(
-            site=homecoming.newsletter.site_id, address__in=[one.address for one in fresh]
-        ).values_list("address", "pk")
-    )
+    before = _people_at(homecoming, arrivals)
+    new = [one for one in fresh if one.address not in before]
+    _make_people(homecoming, new)
+    people = before | _people_at(homecoming, new)
     _make_places(homecoming, fresh, people)
-    return {one.row: one.address in new for one in fresh}
+    return Taken({one.row: one.address not in before for one in fresh}, people)
 
 
 @transaction.atomic
@@ -190,60 +197,61 @@ def _scope(newsletter: Newsletter, no: str) -> Newsletter | None:
     return newsletter if no == Suppression.Reason.UNSUBSCRIBED else None
 
 
-def _make_people(homecoming: Homecoming, fresh: Sequence[Arrival]) -> set[str]:
-    """Make those whom the brand does not know at all; returns their addresses."""
-    site = homecoming.newsletter.site_id
-    known = set(
-        Subscriber.objects.filter(
-            site=site, address__in=[one.address for one in fresh]
-        ).values_list("address", flat=True)
+def _people_at(homecoming: Homecoming, arrivals: Sequence[Arrival]) -> dict[str, int]:
+    """Whom the brand knows at these addresses."""
+    found = Subscriber.objects.filter(
+        site=homecoming.newsletter.site_id, address__in={one.address for one in arrivals}
     )
-    new = {one.address: one for one in fresh if one.address not in known}
-    Subscriber.objects.bulk_create(
+    return dict(found.values_list("address", "pk"))
+
+
+def _make_people(homecoming: Homecoming, new: Sequence[Arrival]) -> None:
+    """Make those whom the brand does not know at all."""
+    site, how = homecoming.newsletter.site_id, homecoming.how[:120]
+    bulk.insert(
+        Subscriber,
+        ["site_id", "address", "address_hash", "shown_address", "name", "language", "source"],
         (
-            Subscriber(
-                site_id=site,
-                address=one.address,
-                address_hash=hash_of(one.address),
-                shown_address=one.shown[:320],
-                name=one.name[:200],
-                language=one.language[:10],
-                source=homecoming.how[:120],
+            (
+                site,
+                one.address,
+                hash_of(one.address),
+                one.shown[:320],
+                one.name[:200],
+                one.language[:10],
+                how,
             )
-            for one in new.values()
+            for one in {one.address: one for one in new}.values()
         ),
         ignore_conflicts=True,  # on PostgreSQL somebody may subscribe at this very moment
     )
-    return set(new)
 
 
-def _make_places(homecoming: Homecoming, fresh: Sequence[Arrival], people: dict[str, int]) -> None:
+def _make_places(
+    homecoming: Homecoming, fresh: Sequence[Arrival], people: Mapping[str, int]
+) -> None:
     now = timezone.now()
+    newsletter, run, how = homecoming.newsletter.pk, homecoming.run, homecoming.how[:120]
     places, events = [], []
     for one in fresh:
+        person = people[one.address]
         is_admitted = one.decision.bucket is Bucket.ADMIT
-        places.append(
-            Subscription(
-                subscriber_id=people[one.address],
-                newsletter=homecoming.newsletter,
-                state="confirmed" if is_admitted else "pending",
-                confirmed_at=min(one.confirmed_at or now, now) if is_admitted else None,
-                intake_row=one.row,
-            )
-        )
-        events.append(
-            ConsentEvent(
-                subscriber_id=people[one.address],
-                newsletter=homecoming.newsletter,
-                kind=ConsentEvent.Kind.IMPORTED,
-                how=homecoming.how[:120],
-                ip=shorten(one.ip),
-                evidence={**one.evidence, "decided": one.decision.reason},
-                intake_run=homecoming.run,
-            )
-        )
-    Subscription.objects.bulk_create(places, ignore_conflicts=True)
-    ConsentEvent.objects.bulk_create(events)
+        since = min(one.confirmed_at or now, now) if is_admitted else None
+        state = "confirmed" if is_admitted else "pending"
+        told = {**one.evidence, "decided": one.decision.reason}
+        places.append((person, newsletter, state, since, one.row))
+        events.append((person, newsletter, "imported", how, shorten(one.ip), told, run))
+    bulk.insert(
+        Subscription,
+        ["subscriber_id", "newsletter_id", "state", "confirmed_at", "intake_row"],
+        places,
+        ignore_conflicts=True,
+    )
+    bulk.insert(
+        ConsentEvent,
+        ["subscriber_id", "newsletter_id", "kind", "how", "ip", "evidence", "intake_run"],
+        events,
+    )
 
 
 def _who_acted(people: Sequence[int], homecoming: Homecoming) -> set[int]:

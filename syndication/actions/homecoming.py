@@ -19,7 +19,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from newsletter.actions.homecoming import take_out
-from syndication.actions.intake import path_of
+from syndication.actions.intake import book_of, path_of
 from syndication.actions.intake_people import BATCH, People, homecoming_of
 from syndication.actions.stories import (
     StoryPlan,
@@ -31,6 +31,7 @@ from syndication.actions.stories import (
 )
 from syndication.archive import open_drop
 from syndication.exchange import Drop, ExportsPeople, ExportsStories, Story
+from syndication.heard import Heard
 from syndication.models import Intake, IntakeRow
 from syndication.registry import platform
 
@@ -46,15 +47,16 @@ def look_through(intake: Intake, *, step: Step = lambda _what: None) -> None:
     """
     if intake.state not in {State.RECEIVED, State.REPORTED}:
         return
-    IntakeRow.objects.filter(intake=intake).delete()
+    _forget_rows(intake)
     total = 0
     with _opened(intake) as (reader, drop):
         if _holds(intake, "people"):
-            people = People(intake, cast("ExportsPeople", reader), drop)
-            for batch in people.batches():
-                IntakeRow.objects.bulk_create(people.row(*one) for one in batch)
-                total += len(batch)
-                step(_note(intake, total))
+            with _people(intake, reader, drop) as people:
+                _save_report(intake, total=people.total)
+                for batch in people.batches():
+                    people.report(batch)
+                    total += len(batch)
+                    step(_note(intake, total))
         if _holds(intake, "stories"):
             for number, story in _stories(reader, drop):
                 _story_row(intake, number, story).save()
@@ -77,7 +79,9 @@ def bring_home(intake: Intake, *, step: Step = lambda _what: None) -> None:
     _settle(intake, State.RUNNING, due_at=timezone.now())
     with _opened(intake) as (reader, drop):
         if _holds(intake, "people"):
-            _bring_people(intake, People(intake, cast("ExportsPeople", reader), drop), step)
+            with _people(intake, reader, drop) as people:
+                _bring_people(intake, people, step)
+            book_of(intake).unlink()
         if _holds(intake, "stories"):
             _bring_stories(intake, reader, drop, step)
             relink(intake)
@@ -174,6 +178,19 @@ def _story_row(intake: Intake, number: int, story: Story) -> IntakeRow:
         page_id=plan.page_id,
         fidelity=dict(plan.fidelity),
     )
+
+
+@contextmanager
+def _people(intake: Intake, reader: Any, drop: Drop) -> Iterator[People]:
+    """The people of a run, with the book of what its file says about whom."""
+    with Heard(book_of(intake)) as heard:
+        yield People(intake, cast("ExportsPeople", reader), drop, heard=heard)
+
+
+def _forget_rows(intake: Intake) -> None:
+    """Remove the rows of a look that was cut off; as one statement, for there may be a million."""
+    rows: Any = IntakeRow.objects.filter(intake=intake)
+    rows._raw_delete(rows.db)  # noqa: SLF001 - Django's own deletion, without loading the rows
 
 
 @contextmanager

@@ -138,6 +138,11 @@ def path_of(intake: Intake) -> Path:
     return Path(private_storage().path(str(intake.file.name)))
 
 
+def book_of(intake: Intake) -> Path:
+    """Where what the file says about each address is kept while the run is under way."""
+    return path_of(intake).with_name("heard.sqlite")
+
+
 def _keep(path: Path) -> tuple[Path, str]:
     """A copy in a folder of its own, under its own name: platforms go by names too."""
     if not path.exists():

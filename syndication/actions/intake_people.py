@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from hashlib import blake2b
 from itertools import islice
 from typing import Any
 
-from django.db.models import OuterRef, Subquery
-
+from core import bulk
 from newsletter.actions.homecoming import Arrival, Homecoming, known_at, take_in
 from newsletter.addresses import BadAddress, normalise
 from newsletter.consent import (
@@ -23,11 +20,23 @@ from newsletter.consent import (
     decide,
     weight,
 )
-from newsletter.models import Newsletter, Subscriber
+from newsletter.models import Newsletter
 from syndication.exchange import Drop, ExportsPeople, Person
+from syndication.heard import Claimed, Heard, key_of
 from syndication.models import Intake, IntakeRow
 
-BATCH = 500
+BATCH = 1000
+LEAST_NO = weight(NOES[0], is_proven=False)
+REPORTED = (
+    "intake_id",
+    "kind",
+    "number",
+    "source_id",
+    "outcome",
+    "reason",
+    "title",
+    "fidelity",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,102 +52,97 @@ class Line:
     def is_proven(self) -> bool:
         return bool(self.person.confirmed_at or self.person.subscribed_at)
 
+    @property
+    def weight(self) -> int:
+        """How much the line must be heeded; nothing where it claims nothing."""
+        if not self.address or not self.person.state:
+            return -1
+        return weight(self.person.state, is_proven=self.is_proven)
+
+
+Decided = tuple[Line, Decision]
+
 
 class People:
-    """Reads the people of a drop twice: once to hear every no in it, once to decide.
+    """Reads the people of a drop twice: once to hear every no in it, once to decide."""
 
-    Of each address only its weightiest claim and where that stands is kept: the
-    order of lines does not matter, and memory holds numbers and no names.
-    """
-
-    def __init__(self, intake: Intake, platform: ExportsPeople, drop: Drop) -> None:
+    def __init__(
+        self, intake: Intake, platform: ExportsPeople, drop: Drop, *, heard: Heard
+    ) -> None:
         assert intake.newsletter is not None  # noqa: S101 - `receive` chose one
         self.intake = intake
         self.newsletter: Newsletter = intake.newsletter
         self.policy = Policy(is_attested=bool(intake.attestation))
-        self._platform, self._drop = platform, drop
-        self._heard: dict[int, tuple[int, int]] = {}
-        self.total = 0
-        for line in self._lines():
-            self.total = line.number
-            self._hear(line)
+        self._platform, self._drop, self._heard = platform, drop, heard
+        heard.listen(_claimed(line) for line in self._lines())
+        self.total = heard.total
 
-    def batches(self, *, after: int = 0) -> Iterator[list[tuple[Line, Decision]]]:
+    def batches(self, *, after: int = 0) -> Iterator[list[Decided]]:
         """The lines behind number `after`, decided by what is known now, some hundred at a time."""
         lines = (line for line in self._lines() if line.number > after)
         while batch := list(islice(lines, BATCH)):
-            known = known_at(
-                newsletter=self.newsletter, addresses=[one.address for one in batch if one.address]
-            )
+            addresses = {one.address for one in batch if one.address}
+            known = known_at(newsletter=self.newsletter, addresses=addresses)
+            keys = {address: key_of(address) for address in addresses}
+            heard = self._heard.among(keys.values())
             yield [
-                (one, decide(self._claim(one), known.get(one.address, Known()), self.policy))
+                (
+                    one,
+                    decide(
+                        _claim(one, heard.get(keys.get(one.address, 0), (-1, 0))),
+                        known.get(one.address, Known()),
+                        self.policy,
+                    ),
+                )
                 for one in batch
             ]
 
-    def bring(self, batch: Sequence[tuple[Line, Decision]], rows: dict[int, int]) -> None:
+    def report(self, batch: Sequence[Decided]) -> None:
+        """Leave a line of the report for each line of a batch."""
+        bulk.insert(IntakeRow, REPORTED, (self._reported(*one) for one in batch))
+
+    def bring(self, batch: Sequence[Decided], rows: Mapping[int, int]) -> None:
         """Do what was decided about a batch and say so on its rows (by number, their keys)."""
         arrivals = [
             self._arrival(line, decision, rows[line.number])
             for line, decision in batch
             if line.address
         ]
-        made = take_in(homecoming=homecoming_of(self.intake), arrivals=arrivals)
-        alike: dict[tuple[str, str, bool | None], list[int]] = defaultdict(list)
-        for line, decision in batch:
-            key = rows[line.number]
-            alike[decision.bucket.value, decision.reason, made.get(key)].append(key)
-        # Rows that ended alike are written together: a row at a time costs ten times as much.
-        for (outcome, reason, is_person_new), keys in alike.items():
-            facts = {} if is_person_new is None else {"place": True, "person": is_person_new}
-            IntakeRow.objects.filter(pk__in=keys).update(
-                outcome=outcome, reason=reason, made=facts, subscriber=self._person()
-            )
-
-    def _person(self) -> Subquery:
-        """Who stands at a row's address."""
-        people = Subscriber.objects.filter(
-            site=self.newsletter.site_id, address=OuterRef("source_id")
+        taken = take_in(homecoming=homecoming_of(self.intake), arrivals=arrivals)
+        bulk.update(
+            IntakeRow,
+            ["outcome", "reason", "made", "subscriber_id"],
+            (
+                (
+                    key := rows[line.number],
+                    decision.bucket.value,
+                    decision.reason,
+                    {"place": True, "person": taken.made[key]} if key in taken.made else {},
+                    taken.people.get(line.address),
+                )
+                for line, decision in batch
+            ),
         )
-        return Subquery(people.exclude(address="").values("pk")[:1])
 
-    def row(self, line: Line, decision: Decision) -> IntakeRow:
-        """The line of the report."""
-        return IntakeRow(
-            intake=self.intake,
-            kind="person",
-            number=line.number,
-            source_id=(line.address or line.person.address)[:255],
-            outcome=decision.bucket.value,
-            reason=decision.reason,
-            title=_flat(line.person.name)[:255],
-            fidelity={"says": line.person.state, "where": line.person.evidence[:500]}
-            | ({"problem": line.problem[:500]} if line.problem else {}),
+    def _reported(self, line: Line, decision: Decision) -> tuple[Any, ...]:
+        person = line.person
+        told = {"says": person.state, "where": person.evidence[:500]}
+        if line.problem:
+            told["problem"] = line.problem[:500]
+        return (
+            self.intake.pk,
+            "person",
+            line.number,
+            (line.address or person.address)[:255],
+            decision.bucket.value,
+            decision.reason,
+            _flat(person.name)[:255],
+            told,
         )
 
     def _lines(self) -> Iterator[Line]:
         for number, person in enumerate(self._platform.read_people(self._drop), start=1):
             yield _line(number, person)
-
-    def _hear(self, line: Line) -> None:
-        if not line.address or not line.person.state:
-            return
-        heard = (-weight(line.person.state, is_proven=line.is_proven), line.number)
-        key = _key(line.address)
-        self._heard[key] = min(heard, self._heard.get(key, heard))
-
-    def _claim(self, line: Line) -> Claim:
-        state = line.person.state
-        address = "good" if line.address else "bad" if line.problem else "none"
-        if line.address.partition("@")[0] in NOBODY_READS:
-            address = "role"
-        in_file = "alone"
-        if line.address and state and state not in NOES:
-            heaviest, number = self._heard[_key(line.address)]
-            if -heaviest >= weight(NOES[0], is_proven=False):
-                in_file = "no"
-            elif number != line.number:
-                in_file = "repeat"
-        return Claim(state, is_proven=line.is_proven, address=address, in_file=in_file)
 
     def _arrival(self, line: Line, decision: Decision, row: int) -> Arrival:
         person = line.person
@@ -190,8 +194,26 @@ def _line(number: int, person: Person) -> Line:
     return Line(number, person, address, problem)
 
 
-def _key(address: str) -> int:
-    return int.from_bytes(blake2b(address.encode(), digest_size=8).digest(), "big")
+def _claimed(line: Line) -> Claimed | None:
+    """What the book of the file is told of a line."""
+    told = line.weight
+    return None if told < 0 else (key_of(line.address), told, line.number)
+
+
+def _claim(line: Line, heard: tuple[int, int]) -> Claim:
+    """What the line says, beside what counts most of all that the file says of its address."""
+    state = line.person.state
+    address = "good" if line.address else "bad" if line.problem else "none"
+    if line.address.partition("@")[0] in NOBODY_READS:
+        address = "role"
+    in_file = "alone"
+    if line.address and state and state not in NOES:
+        heaviest, number = heard
+        if heaviest >= LEAST_NO:
+            in_file = "no"
+        elif number != line.number:
+            in_file = "repeat"
+    return Claim(state, is_proven=line.is_proven, address=address, in_file=in_file)
 
 
 def _flat(text: str) -> str:
