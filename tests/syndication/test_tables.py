@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from syndication import tables
+from syndication.tables import lines
 from syndication.exchange import UnreadableFile
 from syndication.tables import Table, headers_of, moment
 
@@ -123,7 +123,7 @@ def test_a_cell_without_end_is_one_bad_row(exports):
 
 
 def test_a_line_without_end_is_cut(monkeypatch):
-    monkeypatch.setattr(tables, "LONGEST_LINE", 1000)
+    monkeypatch.setattr(lines, "LONGEST_LINE", 1000)
 
     assert cells(b"email\n" + b"x" * 200_000 + b"\na@x.org\n")[-1] == {"email": "a@x.org"}
 
