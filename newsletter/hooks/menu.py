@@ -13,7 +13,9 @@ from wagtail.admin.viewsets.model import ModelViewSetGroup
 from newsletter.access import may_see_mail, sites_written_for
 from newsletter.actions import ways_back
 from newsletter.actions.routes import CHANGE
-from newsletter.viewsets import NewsletterViewSet, SubscriberViewSet
+from newsletter.audience.people import SubscriberViewSet
+from newsletter.audience.segments import SegmentViewSet
+from newsletter.viewsets import NewsletterViewSet
 
 
 class IssuesItem(MenuItem):
@@ -50,7 +52,7 @@ class NewsletterGroup(ModelViewSetGroup):
     menu_label = _("Newsletter")
     menu_icon = "mail"
     menu_order = 210
-    items = (NewsletterViewSet, SubscriberViewSet)
+    items = (NewsletterViewSet, SubscriberViewSet, SegmentViewSet)
 
     def get_submenu_items(self) -> list[MenuItem]:
         issues = IssuesItem(

@@ -40,7 +40,10 @@ def _all_of(model: str) -> list[str]:
 
 # Never here: users and groups, sites, workflows, and the sent mail, which shows
 # the sign-in codes of everybody; and redirects, because whoever may change one
-# may change those of every brand. Those are the administrator's.
+# may change those of every brand; and what speaks or signs in the brand's name
+# for good: the sending domain and its keys, mail routes with their passwords,
+# HTML in texts, the one question to people without a proven consent. Those are
+# the administrator's, who may give each of them to a person.
 ROWS = {
     EDITORS: [
         "wagtailadmin.access_admin",
@@ -54,6 +57,11 @@ ROWS = {
         "newsletter.view_subscriber",
         "newsletter.add_subscriber",  # by bringing a list home; nobody is typed in
         "newsletter.send_mailing",
+        "newsletter.override_preflight",  # with a reason that is kept; Saturday does not wait
+        *_all_of("newsletter.segment"),
+        "newsletter.annotate_subscriber",
+        "newsletter.suppress_subscriber",
+        "newsletter.change_claim",
         *_all_of("syndication.source"),
         *_all_of("syndication.idea"),
         *_all_of("syndication.intake"),

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.db.models import Exists, Q
@@ -12,6 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import Site
 
 from newsletter.segments.rule import Whose
+
+if TYPE_CHECKING:
+    from newsletter.models import Newsletter
 
 
 class Lists:
@@ -24,7 +27,7 @@ class Lists:
         from newsletter.models import Newsletter, Subscription
 
         found = Newsletter.objects.filter(site__in=sites).select_related("site")
-        names = [(one.pk, f"{one} · {one.site}" if len(sites) > 1 else str(one)) for one in found]
+        names = [(one.pk, _name(one, say_brand=len(sites) > 1)) for one in found]
         day = forms.DateInput(attrs={"type": "date"})
         return {
             "newsletters": forms.TypedMultipleChoiceField(
@@ -55,6 +58,11 @@ class Lists:
         if "until" in chosen:
             places = places.filter(created_at__lt=midnight(chosen["until"]) + timedelta(days=1))
         return Q(Exists(places))
+
+
+def _name(newsletter: Newsletter, *, say_brand: bool) -> str:
+    site = newsletter.site
+    return f"{newsletter} · {site.site_name or site.hostname}" if say_brand else str(newsletter)
 
 
 def midnight(day: str) -> datetime:

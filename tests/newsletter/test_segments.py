@@ -1,0 +1,180 @@
+"""A segment is a few rules that must all hold; it narrows, and never adds anybody."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+from django.utils import timezone
+
+import pytest
+
+from newsletter.audience.segment_form import in_words
+from newsletter.models import Segment, Subscriber, Subscription, Tag, Tagging
+from tests import make
+from tests.newsletter.staff import editor
+
+pytestmark = pytest.mark.django_db
+URL = "/admin/newsletter/segments/"
+
+
+@pytest.fixture
+def newsletter():
+    return make.newsletter(site=make.site())
+
+
+@pytest.fixture
+def desk(client):
+    client.force_login(make.administrator())
+    return client
+
+
+def names(segment: Segment) -> set[str]:
+    return {one.address.partition("@")[0] for one in segment.people()}
+
+
+def segment(newsletter, *rules) -> Segment:
+    return Segment(site=newsletter.site, name="Some", rules=list(rules))
+
+
+def person(newsletter, name, *, state="confirmed", since=None, **facts) -> Subscription:
+    address = f"{name}@example.org"
+    make.subscriber(site=newsletter.site, address=address, **facts)
+    place = make.subscription(newsletter=newsletter, address=address, state=state)
+    if since:
+        Subscription.objects.filter(pk=place.pk).update(created_at=since)
+    return place
+
+
+def test_each_rule_keeps_those_in_whom_it_holds(newsletter):
+    now = timezone.now()
+    other = make.newsletter(site=newsletter.site, slug="other", name="Other")
+    ada = person(newsletter, "ada", language="fr", source="from medium · bio", last_clicked_at=now)
+    person(
+        newsletter, "bo", language="en", state="pending", last_clicked_at=now - timedelta(days=90)
+    )
+    person(other, "cy", since=datetime(2020, 3, 1, 23, tzinfo=UTC))
+    tag = Tag.objects.create(site=newsletter.site, name="press")
+    Tagging.objects.create(tag=tag, subscriber=ada.subscriber)
+
+    def held(rule, **chosen):
+        return names(segment(newsletter, {"rule": rule, **chosen}))
+
+    assert held("lists", newsletters=[newsletter.pk]) == {"ada", "bo"}
+    assert held("lists", newsletters=[newsletter.pk], states=["pending"]) == {"bo"}
+    assert held("lists", newsletters=[other.pk], states=["pending"]) == set()
+    assert held("lists", until="2020-03-02") == {"cy"}
+    assert held("lists", until="2020-03-01") == set()  # 23:00 UTC is the next day in Paris
+    assert held("lists", since="2020-03-03") == {"ada", "bo"}
+    assert held("languages", languages=["fr"]) == {"ada"}
+    assert held("sources", source="from medium") == {"ada"}
+    assert held("tags", any_of=[tag.pk]) == {"ada"}
+    assert held("tags", none_of=[tag.pk]) == {"bo", "cy"}
+    assert held("clicks", within=30) == {"ada"}
+    assert held("clicks", not_within=30) == {"bo", "cy"}
+
+
+def test_all_rules_must_hold_and_no_rule_is_everybody(newsletter):
+    person(newsletter, "ada", language="fr")
+    person(newsletter, "bo", language="fr", state="pending")
+    french = {"rule": "languages", "languages": ["fr"]}
+
+    both = segment(newsletter, french, {"rule": "lists", "states": ["pending"]})
+
+    assert names(both) == {"bo"}
+    assert names(segment(newsletter)) == {"ada", "bo"}
+
+
+def test_a_rule_that_is_not_known_holds_in_nobody(newsletter):
+    person(newsletter, "ada")
+
+    assert names(segment(newsletter, {"rule": "moon", "phase": "full"})) == set()
+
+
+def test_a_segment_narrows_places_on_a_list_in_one_query(newsletter, django_assert_num_queries):
+    person(newsletter, "ada", language="fr")
+    person(newsletter, "bo", language="en")
+    person(newsletter, "cy", language="fr", state="unsubscribed")
+    french = segment(newsletter, {"rule": "languages", "languages": ["fr"]})
+
+    with django_assert_num_queries(1):
+        found = [
+            place.subscriber_id
+            for place in french.narrow(Subscription.objects.mailable(newsletter))
+        ]
+
+    assert [Subscriber.objects.get(pk=pk).address for pk in found] == ["ada@example.org"]
+
+
+def test_a_segment_never_reaches_into_another_brand(newsletter):
+    other = make.newsletter(
+        site=make.site(hostname="other.test", name="Other", default=False), slug="other"
+    )
+    place = person(other, "theirs")
+
+    here = segment(newsletter)
+
+    assert names(here) == set()
+    assert not here.narrow(Subscription.objects.filter(pk=place.pk)).exists()
+
+
+def test_an_editor_saves_a_segment_and_finds_its_rules_again(client, newsletter):
+    page = make.newsletter_page(newsletter=newsletter)
+    person(newsletter, "ada", language="fr")
+    person(newsletter, "bo", language="en")
+    tag = Tag.objects.create(site=newsletter.site, name="press")
+    rights = [f"{verb}_segment" for verb in ("add", "change", "delete", "view")]
+    client.force_login(editor(page, *rights))
+    typed = {
+        "site": newsletter.site_id,
+        "name": "French",
+        "languages__languages": ["fr"],
+        "lists__since": "2020-01-01",
+        "tags__none_of": [tag.pk],
+    }
+
+    client.post(f"{URL}new/", typed)
+    saved = Segment.objects.get()
+    form = client.get(f"{URL}edit/{saved.pk}/").content.decode()
+
+    assert saved.rules == [
+        {"rule": "lists", "since": "2020-01-01"},
+        {"rule": "languages", "languages": ["fr"]},
+        {"rule": "tags", "none_of": [tag.pk]},
+    ]
+    assert 'data-count="people">1<' in form
+    assert 'value="2020-01-01"' in form
+    assert in_words(saved) == (
+        "Subscribed on or after: 2020-01-01 · Language: Français · With none of: press"
+    )
+    listing = client.get(URL).content.decode()
+    assert "Language: Français" in listing
+
+
+def test_the_count_follows_what_is_chosen_before_anything_is_saved(desk, newsletter):
+    person(newsletter, "ada", language="fr")
+    person(newsletter, "bo", language="fr", state="pending")
+    typed = {"site": newsletter.site_id, "languages__languages": ["fr"]}
+
+    counted = desk.post(f"{URL}count/", typed).json()
+    unsaid = desk.post(f"{URL}count/", {**typed, "clicks__within": "soon"}).json()
+
+    assert counted == {"people": 2, "confirmed": 1}
+    assert unsaid == {}
+    assert not Segment.objects.exists()
+
+
+def test_who_may_not_look_at_segments_is_not_told_their_counts(client, newsletter):
+    client.force_login(editor(make.newsletter_page(newsletter=newsletter)))
+
+    assert client.post(f"{URL}count/", {}).status_code in {302, 403}
+
+
+def test_a_form_of_several_brands_says_whose_newsletter_is_meant(desk, newsletter):
+    make.newsletter(
+        site=make.site(hostname="other.test", name="Other", default=False), slug="other"
+    )
+
+    form = desk.get(f"{URL}new/").content.decode()
+
+    assert "Secret Sauce · The Harbour" in form
+    assert "Secret Sauce · Other" in form
