@@ -1,15 +1,17 @@
-"""`make interop`: copies to a real Ghost and a real WordPress."""
+"""`make interop`: copies to real Ghosts, a real WordPress and a real Bluesky server."""
 
 from __future__ import annotations
 
-from tests.interop.peers import ensure_ghost, ensure_wordpress
+from tests.interop.peers import FIVE, SIX, ensure_bluesky, ensure_ghost, ensure_wordpress
 from tools import lane
 
 
 def main() -> int:
-    """Install both peers (once), then run the tests that start them."""
+    """Install the peers (once), then run the tests that start them."""
     ensure_wordpress()
-    ensure_ghost()
+    ensure_ghost(FIVE)
+    ensure_ghost(SIX)
+    ensure_bluesky()
     tests = [lane.program("pytest"), "-q", "-m", "interop", "-p", "no:randomly", "tests/interop"]
     return lane.run(tests)
 

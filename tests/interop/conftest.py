@@ -4,7 +4,16 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.interop.peers import GhostPeer, WordPressPeer, start_ghost, start_wordpress
+from tests.interop.peers import (
+    FIVE,
+    SIX,
+    BlueskyPeer,
+    GhostPeer,
+    WordPressPeer,
+    start_bluesky,
+    start_ghost,
+    start_wordpress,
+)
 
 
 @pytest.fixture(autouse=True)
@@ -13,10 +22,10 @@ def _may_reach_the_peers(settings):
     settings.CORE_HTTP_ALLOWED_PRIVATE_HOSTS = ["127.0.0.1"]
 
 
-@pytest.fixture(scope="session")
-def ghost() -> Iterator[GhostPeer]:
-    """One Ghost for all tests: each keeps to articles of its own."""
-    with start_ghost() as peer:
+@pytest.fixture(scope="session", params=[FIVE, SIX], ids=["ghost-5", "ghost-6"])
+def ghost(request) -> Iterator[GhostPeer]:
+    """One Ghost of each release for all tests: each keeps to articles of its own."""
+    with start_ghost(request.param) as peer:
         yield peer
 
 
@@ -24,4 +33,11 @@ def ghost() -> Iterator[GhostPeer]:
 def wordpress() -> Iterator[WordPressPeer]:
     """One WordPress for all tests: each keeps to articles of its own."""
     with start_wordpress() as peer:
+        yield peer
+
+
+@pytest.fixture(scope="session")
+def bluesky() -> Iterator[BlueskyPeer]:
+    """One Bluesky server for all tests: each keeps to records of its own."""
+    with start_bluesky() as peer:
         yield peer

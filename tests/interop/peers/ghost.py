@@ -1,10 +1,9 @@
-"""A real Ghost 5 from npm, with SQLite, an owner and one integration key."""
+"""Real Ghosts from npm, with SQLite, an owner and one integration key."""
 
 from __future__ import annotations
 
 import contextlib
 import json
-import os
 import shutil
 import subprocess
 import sys
@@ -15,11 +14,9 @@ from pathlib import Path
 import requests
 
 from tests.interop.peers import place
-from tools import debian
+from tests.interop.peers.npm import Node, ensure_node, install, npm, without_development
 from tools.processes import free_port, running, wait_until
 
-VERSION = "5.130.6"
-NODE = "20.20.2"
 PASSWORD = "Deplatform-2026!"
 OWNER = "editor@example.test"
 
@@ -35,94 +32,59 @@ class GhostPeer:
 
 
 @dataclass(frozen=True, slots=True)
+class Release:
+    """A Ghost, the node it runs on, and its SQLite; whether its packages may build at will."""
+
+    version: str
+    node: str
+    native: str
+    scripts: bool
+
+
+FIVE = Release("5.130.6", node="20.20.2", native="sqlite3", scripts=True)
+# Left to itself, 6 builds a search engine for regular expressions that it runs well without.
+SIX = Release("6.65.0", node="22.23.3", native="better-sqlite3", scripts=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Installed:
     """Where Ghost and its node are."""
 
     package: Path
-    node: Path
+    node: Node
 
 
-def ensure_ghost(cache: Path | None = None) -> Installed:
-    """Install Ghost into the cache folder unless it is there; takes minutes the first time."""
+def ensure_ghost(release: Release = FIVE, cache: Path | None = None) -> Installed:
+    """Install a Ghost into the cache folder unless it is there; takes minutes the first time."""
     cache = cache or place.cache_dir()
-    node, headers = ensure_node(cache)
-    with place.made_once(cache / f"ghost-{VERSION}") as building:
+    node = ensure_node(release.node, cache)
+    folder = cache / f"ghost-{release.version}"
+    with place.made_once(folder) as building:
         if building is not None:
-            sys.stderr.write(f"Installing Ghost {VERSION} from npm (minutes, once) …\n")
-            build(building, node=node, headers=headers)
-    return Installed(package=cache / f"ghost-{VERSION}" / "package", node=node)
+            sys.stderr.write(f"Installing Ghost {release.version} from npm (minutes, once) …\n")
+            build(building, release=release, node=node)
+    return Installed(package=folder / "package", node=node)
 
 
-def ensure_node(cache: Path) -> tuple[Path, Path]:
-    """A node 20 and the folder of its headers: the machine's own, else one from npm."""
-    own = shutil.which("node")
-    if own and major(own) == 20 and Path("/usr/include/node/node.h").is_file():
-        return Path(own), Path("/usr")
-    if shutil.which("npm") is None:
-        debian.need("npm")
-    with place.made_once(cache / f"node-{NODE}") as building:
-        if building is not None:
-            npm(["init", "--yes"], cwd=building, env={})
-            npm(["install", f"node@{NODE}"], cwd=building, env={})
-    found = next((cache / f"node-{NODE}").glob("node_modules/**/node-linux-*/bin/node"))
-    return found, found.parents[1]
-
-
-def major(node: str) -> int:
-    """The major version of a node binary."""
-    answer = subprocess.run([node, "--version"], capture_output=True, text=True, check=True)
-    return int(answer.stdout.lstrip("v").split(".")[0])
-
-
-def build(folder: Path, *, node: Path, headers: Path) -> None:
-    """Fetch Ghost's published package and install what it needs to run, building sqlite3."""
-    debian.need("g++", "make", "python3")
-    path = {"PATH": f"{node.parent}{os.pathsep}{os.environ['PATH']}"}
-    npm(["pack", f"ghost@{VERSION}"], cwd=folder, env=path)
-    subprocess.run(["tar", "xzf", f"ghost-{VERSION}.tgz"], cwd=folder, check=True)
-    manifest = folder / "package" / "package.json"
-    content = json.loads(manifest.read_text())
-    # npm resolves these even with --omit=dev, and one of them lies on GitHub.
-    content.pop("devDependencies", None)
-    manifest.write_text(json.dumps(content, indent=1))
-    env = {**path, "NODE_ENV": "production", "npm_config_nodedir": str(headers)}
-    install = ["install", "--omit=dev", "--legacy-peer-deps", "--no-audit", "--no-fund"]
-    npm(install, cwd=folder / "package", env=env)
-    if not sqlite_is_built(folder / "package"):
-        npm(["rebuild", "sqlite3", "--foreground-scripts"], cwd=folder / "package", env=env)
-    if not sqlite_is_built(folder / "package"):
-        raise debian.Missing("npm did not build sqlite3 for Ghost; its log is in ~/.npm/_logs.")
-
-
-def sqlite_is_built(package: Path) -> bool:
-    """Whether the native half of sqlite3 exists."""
-    return any((package / "node_modules" / "sqlite3" / "build").glob("**/*.node"))
-
-
-def npm(arguments: list[str], *, cwd: Path, env: dict[str, str]) -> None:
-    """Run npm, politely towards the rest of the machine."""
-    answer = subprocess.run(
-        ["nice", "-n", "5", "npm", *arguments],
-        cwd=cwd,
-        env={**os.environ, **env},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        check=False,
-    )
-    if answer.returncode:
-        raise debian.Missing(f"npm {' '.join(arguments)} failed:\n{answer.stdout[-3000:]}")
+def build(folder: Path, *, release: Release, node: Node) -> None:
+    """Fetch Ghost's published package and install what it needs to run."""
+    npm(["pack", f"ghost@{release.version}"], cwd=folder, env=node.env)
+    subprocess.run(["tar", "xzf", f"ghost-{release.version}.tgz"], cwd=folder, check=True)
+    without_development(folder / "package" / "package.json")
+    install(folder / "package", node=node, native=release.native, scripts=release.scripts)
 
 
 @contextlib.contextmanager
-def start_ghost(cache: Path | None = None, *, port: int = 0) -> Iterator[GhostPeer]:
+def start_ghost(
+    release: Release = FIVE, *, cache: Path | None = None, port: int = 0
+) -> Iterator[GhostPeer]:
     """A Ghost with empty data of its own for as long as the block lasts."""
-    installed = ensure_ghost(cache)
+    installed = ensure_ghost(release, cache)
     port = port or free_port()
     base = f"http://127.0.0.1:{port}"
     with place.fresh_folder("ghost") as folder:
         furnish(folder, package=installed.package, port=port)
-        command = [str(installed.node), str(installed.package / "index.js")]
+        command = [str(installed.node.binary), str(installed.package / "index.js")]
         log = folder / "log.txt"
         with running(command, log=log, cwd=folder, env={"NODE_ENV": "production"}) as process:
             # 503 while it migrates: 10 s on an idle machine, 90 s on a busy one.
