@@ -8,7 +8,7 @@ from typing import Any
 
 from syndication.exchange import Account, AssistsCopies, Field, Platform, TakesCopies
 from syndication.models import Channel, Credential
-from syndication.registry import able, platform
+from syndication.registry import UnknownPlatform, able, platform
 
 
 def takers() -> list[Platform]:
@@ -44,3 +44,11 @@ def is_assisted(one: Platform, secrets: Mapping[str, str]) -> bool:
 def platform_of(channel: Channel) -> Platform:
     """The platform of a channel; raises `UnknownPlatform` when it is not listed any more."""
     return platform(channel.platform)
+
+
+def known_platform(channel: Channel) -> Platform | None:
+    """The platform of a channel; None when it is not listed any more: its rows stay."""
+    try:
+        return platform_of(channel)
+    except UnknownPlatform:
+        return None

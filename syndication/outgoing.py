@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from typing import Any
 from urllib.parse import urljoin
 from uuid import UUID
@@ -22,22 +22,34 @@ from wagtail.models import Site
 
 from blog.blocks.registry import kinds
 from blog.models import ArticlePage
+from blog.reading import excerpt
 from blog.rendering import mark_sponsored, render_html, render_text
 from core.html import sanitise
-from syndication.exchange import Outgoing
+from syndication.exchange import Outgoing, Shape
 
 COVER = "max-1600x1600|format-jpeg"
 
 
-def outgoing(article: ArticlePage, *, key: UUID, site: Site) -> Outgoing:
-    """The live article as a value that any platform file can send."""
-    body = _open_to_all(article.body)
+@dataclass(frozen=True, slots=True)
+class Dress:
+    """What a channel and an editor want of an article there; `ending` is markup of ours."""
+
+    shape: Shape = "copy"
+    note: str = ""
+    link_url: str = ""
+    ending: str = ""
+
+
+def outgoing(article: ArticlePage, *, key: UUID, site: Site, dress: Dress = Dress()) -> Outgoing:
+    """The article as a value that any platform file can send."""
+    body = _open_to_all(article.body, is_whole=dress.shape == "copy")
     with translation.override(article.locale.language_code):
         inner = render_html(body, medium="copy", base_url=site.root_url)
+        inner += _way_on(article, dress) + _source(article) + dress.ending
         return Outgoing(
             key=str(key),
             title=article.title,
-            html=_clean(inner + _source(article), article=article, site=site),
+            html=_clean(inner, article=article, site=site),
             text=render_text(body),
             canonical_url=article.canonical_url,
             excerpt=article.search_description or article.standfirst,
@@ -49,6 +61,9 @@ def outgoing(article: ArticlePage, *, key: UUID, site: Site) -> Outgoing:
             authors=tuple(author.name for author in article.authors),
             published_at=article.first_published_at,
             sponsor=article.sponsor_text or article.sponsor_name,
+            shape=dress.shape,
+            note=dress.note,
+            link_url=dress.link_url,
         )
 
 
@@ -70,6 +85,14 @@ def _clean(markup: str, *, article: ArticlePage, site: Site) -> str:
     return mark_sponsored(clean, home=site.root_url) if is_paid else clean
 
 
+def _way_on(article: ArticlePage, dress: Dress) -> str:
+    """Where the rest can be read, after a beginning."""
+    if dress.shape != "excerpt":
+        return ""
+    address = dress.link_url or article.canonical_url
+    return format_html('\n<p><a href="{}">{}</a></p>', address, _("Read on at home"))
+
+
 def _source(article: ArticlePage) -> str:
     if not article.via_url:
         return ""
@@ -84,12 +107,12 @@ def _tags(article: ArticlePage) -> tuple[str, ...]:
     return tuple(dict.fromkeys(names))
 
 
-def _open_to_all(body: StreamValue) -> StreamValue:
-    """The body without the pictures that not everybody may see: a copy shows them to everybody."""
+def _open_to_all(body: StreamValue, *, is_whole: bool) -> StreamValue:
+    """The body, or its beginning, without the pictures that not everybody may see."""
     known = kinds()
     kept = [
         (block.block_type, value, block.id)
-        for block in body
+        for block in (body if is_whole else excerpt(body))
         for value in known[block.block_type].opened(block.value, _is_open)
     ]
     return StreamValue(body.stream_block, kept)

@@ -188,6 +188,7 @@ def topic(*, site: Site, name: str = "Audiences") -> Topic:
 def channel(*, site: Site, platform: str = "ghost", **facts: Any) -> Channel:
     facts.setdefault("name", platform.title())
     facts.setdefault("base_url", "http://127.0.0.1:9")
+    facts = {"delay_minutes": 0, "settle_minutes": 0, **facts}  # nobody waits, unless said so
     return Channel.objects.create(site=site, platform=platform, **facts)
 
 

@@ -19,6 +19,7 @@ from wagtail.models import Site
 from people.rights import sites_of
 from syndication.accounts import is_assisted, stored
 from syndication.actions.reconcile import reconcile
+from syndication.dressing import shapes_of
 from syndication.errors import SyndicationError
 from syndication.exchange import Account, ExchangeError, Platform, Probe, TakesCopies
 from syndication.models import Channel, Credential
@@ -54,6 +55,8 @@ def connect(*, channel: Channel, connection: Connection, user: Any) -> Probe:
         message = _("%(name)s knows the account, but it may not publish there.")
         raise SyndicationError(message % {"name": found.name})
     is_new = channel.pk is None
+    if channel.shape not in shapes_of(channel):
+        channel.shape = shapes_of(channel)[0]
     channel.base_url, channel.assisted = connection.base_url, assisted
     channel.canonical, channel.last_error = answer.canonical, ""
     if channel.state == Channel.State.NEEDS_AUTH:

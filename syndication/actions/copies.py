@@ -14,8 +14,8 @@ from wagtail.log_actions import log
 from blog.models import ArticlePage
 from core import bell
 from people.rights import sites_of
-from syndication.accounts import platform_of
-from syndication.actions.reconcile import known_platform, reconcile
+from syndication.accounts import known_platform, platform_of
+from syndication.actions.reconcile import reconcile
 from syndication.delivery.ledger import FIRST_LOOK, NOWHERE, UNARMED, note
 from syndication.errors import SyndicationError
 from syndication.exchange import AssistsCopies, FindsCopies
@@ -36,11 +36,7 @@ def may_change(user: Any, channel: Channel) -> bool:
 def switch(*, article: ArticlePage, channel: Channel, on: bool | None, user: Any) -> Copy:
     """Copy this article there, do not, or leave it to the channel (None)."""
     _check(user, channel)
-    copy, _made = Copy.objects.get_or_create(
-        article=article,
-        channel=channel,
-        defaults={"title": article.title, "state": State.SETTLED, "due_at": None},
-    )
+    copy = row_of(article, channel)
     Copy.objects.filter(pk=copy.pk).update(switched_on=on)
     words = {True: "on", False: "off", None: "auto"}[on]
     _log(copy, f"syndication.switch_{words}", user)
@@ -70,6 +66,7 @@ def retry(*, copy: Copy, user: Any) -> None:
     """
     _check(user, copy.channel)
     facts: dict[str, Any] = {"attempts": 0, "last_error": "", "due_at": timezone.now()}
+    facts["approved"] = copy.wanted
     if copy.shown and isinstance(known_platform(copy.channel), FindsCopies):
         facts |= {"state": State.UNKNOWN, "armed_act": Act.UPDATE, "armed_for": copy.wanted}
     else:
@@ -133,6 +130,16 @@ def look_again(*, copy: Copy, user: Any) -> None:
     _check(user, copy.channel)
     Copy.objects.filter(pk=copy.pk, shown__gt=0).update(verify_due_at=timezone.now())
     bell.ring("copies")
+
+
+def row_of(article: ArticlePage, channel: Channel) -> Copy:
+    """The row of an article on a channel, made when there is none."""
+    copy, _made = Copy.objects.get_or_create(
+        article=article,
+        channel=channel,
+        defaults={"title": article.title, "state": State.SETTLED, "due_at": None},
+    )
+    return copy
 
 
 def _answered(copy: Copy, changed: int, *, kind: str, message: str, user: Any) -> None:

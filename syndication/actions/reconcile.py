@@ -6,7 +6,7 @@ and is right however often, however late and in whatever order it is called.
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import (
@@ -31,11 +31,11 @@ from wagtail.models import Site
 
 from blog.models import ArticlePage
 from core import bell
-from syndication.accounts import platform_of
-from syndication.exchange import Platform
+from syndication.accounts import known_platform
+from syndication.delivery.pacing import delay_of
 from syndication.models import Channel, Copy
+from syndication.models.channel import SHAPES
 from syndication.querysets import IN_FLIGHT
-from syndication.registry import UnknownPlatform
 
 State = Copy.State
 
@@ -48,22 +48,10 @@ def reconcile(site: Site | None = None) -> int:
     channels = Channel.objects.select_related("site__root_page").order_by("pk")
     if site is not None:
         channels = channels.filter(site=site)
-    moved = sum(_reconcile(channel) for channel in channels if is_known(channel))
+    moved = sum(_reconcile(channel) for channel in channels if known_platform(channel))
     if moved:
         bell.ring("copies")
     return moved
-
-
-def is_known(channel: Channel) -> bool:
-    """Whether the channel's platform is still listed; the rows of one that is not stay."""
-    return known_platform(channel) is not None
-
-
-def known_platform(channel: Channel) -> Platform | None:
-    try:
-        return platform_of(channel)
-    except UnknownPlatform:
-        return None
 
 
 def _reconcile(channel: Channel) -> int:
@@ -85,6 +73,8 @@ def _readable(site: Site) -> QuerySet[ArticlePage]:
 def fresh(channel: Channel, readable: Any) -> Any:
     """What is copied without being asked: ours from the beginning, and not old."""
     since = timezone.now() - timedelta(days=channel.max_age_days)
+    if not channel.with_earlier:
+        since = max(since, channel.created_at)
     return readable.filter(first_published_at__gte=since, original_url="", canonical_override="")
 
 
@@ -112,7 +102,7 @@ def _wanted(channel: Channel, readable: Any) -> Case:
     if channel.automatic:
         asked |= Q(wanted__gt=0) | Q(shown_at__isnull=False) | Q(is_fresh)
     stays = F("shown") if channel.on_unpublish == "leave" else Value(0)
-    edited = live if channel.on_edit == "update" else F("shown")
+    edited = F("shown") if channel.on_edit == "nothing" else live
     return Case(
         When(switched_on=False, then=Value(0)),
         When(~Q(is_readable), then=stays),
@@ -124,19 +114,14 @@ def _wanted(channel: Channel, readable: Any) -> Case:
 
 
 def _move(rows: Any, channel: Channel) -> int:
-    """Where something else is wanted than before: due at once, new articles after the delay.
+    """Where something else is wanted than before: new copies after the delay, changes when they
+    have settled, removals at once.
 
     What is in flight stays so: its outcome is found out first, then it is due again. A refusal
     that was final is so no more, because the article moved on.
     """
     now = timezone.now()
-    out_at = Subquery(
-        ArticlePage.objects.filter(pk=OuterRef("article_id")).values("first_published_at")[:1]
-    )
-    later = ExpressionWrapper(
-        out_at + timedelta(minutes=channel.delay_minutes), output_field=DateTimeField()
-    )
-    is_new = Q(shown=0, target__gt=0, switched_on=None)
+    settled = now + timedelta(minutes=channel.settle_minutes)
     # A person who was asked whether it is there must answer before anything is sent.
     stands = Q(state__in=IN_FLIGHT) | Q(state=State.PERSON, armed_at__isnull=False)
     return int(
@@ -144,7 +129,8 @@ def _move(rows: Any, channel: Channel) -> int:
             wanted=F("target"),
             due_at=Case(
                 When(stands, then=F("due_at")),
-                When(is_new, then=Coalesce(Greatest(later, Value(now)), Value(now))),
+                When(Q(target__gt=0, shown=0, remote_id=""), then=_leaves_at(channel, now)),
+                When(target__gt=0, then=Value(settled)),
                 default=Value(now),
                 output_field=DateTimeField(),
             ),
@@ -157,9 +143,28 @@ def _move(rows: Any, channel: Channel) -> int:
     )
 
 
+def _leaves_at(channel: Channel, now: datetime) -> Case:
+    """When a new copy leaves: after its shape's delay, or when a person said, never before now."""
+    out_at = Subquery(
+        ArticlePage.objects.filter(pk=OuterRef("article_id")).values("first_published_at")[:1]
+    )
+
+    def after(shape: str) -> Coalesce:
+        later = ExpressionWrapper(out_at + delay_of(channel, shape), output_field=DateTimeField())
+        return Coalesce(Greatest(later, Value(now)), Value(now))
+
+    return Case(
+        When(not_before__isnull=False, then=Greatest(F("not_before"), Value(now))),
+        When(switched_on=True, then=Value(now)),
+        *(When(shape=shape, then=after(shape)) for shape, _label in SHAPES),
+        default=after(channel.shape),
+        output_field=DateTimeField(),
+    )
+
+
 def _send_moved_pages_again(rows: Any, channel: Channel) -> int:
     """A page or a brand that moved has another canonical address: its copies must name that."""
-    if channel.on_edit != "update":
+    if channel.on_edit == "nothing":
         return 0
     here = Concat(Value(channel.site.root_url), F("article__url_path"), output_field=TextField())
     settled = rows.filter(state=State.SETTLED, shown__gt=0, wanted=F("shown"))

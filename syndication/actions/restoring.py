@@ -6,8 +6,8 @@ from django.db.models import F, Value
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from syndication.accounts import platform_of
-from syndication.actions.reconcile import is_known, reconcile
+from syndication.accounts import known_platform
+from syndication.actions.reconcile import reconcile
 from syndication.exchange import FindsCopies
 from syndication.models import Channel, Copy
 
@@ -19,7 +19,7 @@ def doubt_what_was_due() -> int:
     reconcile()
     doubted = 0
     for channel in Channel.objects.order_by("pk"):
-        finds = is_known(channel) and isinstance(platform_of(channel), FindsCopies)
+        finds = isinstance(known_platform(channel), FindsCopies)
         rows = Copy.objects.filter(channel=channel, shown=0, wanted__gt=0, channel__assisted=False)
         doubted += rows.update(
             state=Value(State.UNKNOWN.value if finds else State.PERSON.value),

@@ -7,11 +7,8 @@ looked up. The caller is in no transaction: each step is on disk before the next
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass, replace
-from datetime import timedelta
 from typing import Any
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.secrets import CannotDecrypt
@@ -19,9 +16,13 @@ from core.work import Worker
 from syndication.accounts import account_of, platform_of
 from syndication.actions.reconcile import reconcile
 from syndication.delivery import ledger
+from syndication.delivery.aftermath import A_MOMENT, Aftermath, rest_channel
+from syndication.delivery.pacing import hold
 from syndication.delivery.verdicts import Verdict, judge, judge_look
+from syndication.dressing import dressed
 from syndication.exchange import (
-    Account,
+    CostsMoney,
+    DraftsCopies,
     ExchangeError,
     FindsCopies,
     Gone,
@@ -32,11 +33,10 @@ from syndication.exchange import (
 )
 from syndication.home import trouble_at_home
 from syndication.models import Channel, Copy
-from syndication.outgoing import hash_of, outgoing, remembered
+from syndication.outgoing import hash_of, remembered
 from syndication.registry import UnknownPlatform
 
 State, Act = Copy.State, Copy.Act
-A_MOMENT = 5.0  # seconds until a copy whose article changed under us is looked at again
 logger = logging.getLogger("syndication.delivery")
 
 
@@ -59,24 +59,8 @@ def deliver(pk: int, *, worker: Worker) -> None:
     errand.look_up() if copy.state == State.UNKNOWN else errand.carry()
 
 
-def rest_channel(channel: Channel, verdict: Verdict) -> None:
-    """Let the whole channel wait, or ask for a new connection."""
-    rows = Channel.objects.filter(pk=channel.pk)
-    if verdict.needs_auth:
-        rows.update(state=Channel.State.NEEDS_AUTH, last_error=verdict.message)
-    elif verdict.rest:
-        until = timezone.now() + timedelta(seconds=verdict.rest)
-        rows.update(paused_until=until, last_error=verdict.message)
-
-
-@dataclass
-class Errand:
-    """One copy in a worker's hands, with what is needed to carry it."""
-
-    copy: Copy
-    platform: Any
-    account: Account
-    worker: Worker
+class Errand(Aftermath):
+    """One copy in a worker's hands, on its way out."""
 
     def carry(self) -> None:
         """Bring what is shown to what is wanted."""
@@ -94,12 +78,12 @@ class Errand:
     def look_up(self) -> None:
         """Ask the platform whether what was armed has come true."""
         if not isinstance(self.platform, FindsCopies):
-            self._follow(judge(Unanswered(""), act=Act.CREATE, can_find=False))
+            self.follow(judge(Unanswered(""), act=Act.CREATE, can_find=False))
             return
         try:
             found = self.platform.find(self.account, self._sought())
         except Exception as error:  # noqa: BLE001 - a platform file may come from outside
-            self._follow(judge_look(error))
+            self.follow(judge_look(error))
             return
         self._found(found) if found is not None else self._not_found()
 
@@ -110,7 +94,7 @@ class Errand:
             return remembered(
                 key=copy.key, title=copy.title, slug=copy.slug, canonical=copy.canonical
             )
-        return outgoing(copy.article, key=copy.key, site=copy.channel.site)
+        return dressed(copy)
 
     def _is_live_as(self, revision: int) -> bool:
         article = self.copy.article
@@ -121,13 +105,13 @@ class Errand:
             article, digest = self._render()
         except Exception as error:
             logger.exception("An article cannot be made ready to be copied.")
-            self._postpone(str(error) or type(error).__name__)
+            self.postpone(str(error) or type(error).__name__)
             return
         if act == Act.UPDATE and digest == self.copy.sent_hash:
             ledger.agree(self.copy, worker=self.worker, sent_from=self._here())
             return
         if trouble := trouble_at_home(article):
-            self._postpone(trouble)
+            self.postpone(trouble)
             return
         sending: dict[str, Any] = {
             "armed_hash": digest,
@@ -136,17 +120,37 @@ class Errand:
             "title": article.title[:255],
             "sent_from": self._here(),
         }
+        if act == Act.CREATE and self._must_wait(article, sending):
+            return
         if by_hand := self._by_hand(act):
             sending |= {"armed_act": act, "armed_for": self.copy.wanted}
-            self._stop(State.PERSON, by_hand, **sending)
+            self.stop(State.PERSON, by_hand, **sending)
+        elif act == Act.UPDATE and self._must_ask():
+            kept = {name: sending[name] for name in ("armed_hash", "sent_from")}
+            self.stop(State.PERSON, _("The article changed. Shall the copy change?"), **kept)
         elif ledger.arm(self.copy, worker=self.worker, act=act, **sending):
             self._send(act, article)
         else:  # taken down, switched off or paused since we looked
             ledger.release(self.copy, worker=self.worker, after=A_MOMENT)
 
+    def _must_wait(self, article: Outgoing, sending: dict[str, Any]) -> bool:
+        """Whether the channel's hours or its measure hold a new copy back; its price is noted."""
+        if isinstance(self.platform, CostsMoney):
+            sending["cents"] = self.platform.price(article)
+        held = hold(self.copy.channel, cents=sending.get("cents", 0.0))
+        if held is None:
+            return False
+        ledger.hold_back(self.copy, worker=self.worker, until=held.until, why=held.why)
+        return True
+
+    def _must_ask(self) -> bool:
+        copy = self.copy
+        is_shown = bool(copy.shown)  # what is a draft there is shown again without a question
+        return is_shown and copy.channel.on_edit == "ask" and copy.approved != copy.wanted
+
     def _take_down(self) -> None:
         if by_hand := self._by_hand(Act.DELETE):
-            self._stop(State.PERSON, by_hand, armed_act=Act.DELETE, armed_for=0)
+            self.stop(State.PERSON, by_hand, armed_act=Act.DELETE, armed_for=0)
         elif ledger.arm(self.copy, worker=self.worker, act=Act.DELETE):
             self._send(Act.DELETE, None)
         else:
@@ -160,21 +164,24 @@ class Errand:
             if not isinstance(error, ExchangeError):
                 logger.exception("The platform file of %s stumbled.", self.copy.channel.platform)
             can_find = isinstance(self.platform, FindsCopies)
-            self._follow(judge(error, act=act, can_find=can_find))
+            self.follow(judge(error, act=act, can_find=can_find))
             return
         Channel.objects.filter(pk=self.copy.channel_id).exclude(last_error="").update(last_error="")
-        if receipt is None:
-            self._gone(_("Taken down: %(url)s") % {"url": self.copy.remote_url})
-        else:
+        if receipt is not None:
             ledger.settle(self.copy, worker=self.worker, receipt=receipt)
-            ledger.note(
-                self.copy, "created" if act == Act.CREATE else "updated", receipt.remote_url
-            )
+            done = "created" if act == Act.CREATE else "updated"
+            ledger.note(self.copy, done, receipt.remote_url)
+        elif self._hides():
+            ledger.hide(self.copy, worker=self.worker)
+            ledger.note(self.copy, "hidden", self.copy.remote_url)
+        else:
+            self.gone(_("Taken down: %(url)s") % {"url": self.copy.remote_url})
 
     def _request(self, act: str, article: Outgoing | None) -> Receipt | None:
         there = Receipt(self.copy.remote_id, self.copy.remote_url, self.copy.remote_revision)
         if article is None:
-            self.platform.delete(self.account, there)
+            remove = self.platform.draft if self._hides() else self.platform.delete
+            remove(self.account, there)
             return None
         if act == Act.CREATE:
             created: Receipt = self.platform.create(self.account, article)
@@ -182,36 +189,11 @@ class Errand:
         updated: Receipt = self.platform.update(self.account, article, there)
         return updated
 
-    def _follow(self, verdict: Verdict) -> None:
-        """Do with the copy and its channel what the verdict says."""
-        verdict = self._redacted(verdict)
-        rest_channel(self.copy.channel, verdict)
-        if verdict.next == "done":
-            self._gone(verdict.message)
-        elif verdict.next == "doubt":
-            wait = float(getattr(self.platform, "settle_seconds", A_MOMENT))
-            ledger.doubt(
-                self.copy, worker=self.worker, message=verdict.message, settle_seconds=wait
-            )
-            ledger.note(self.copy, "unknown", verdict.message)
-        elif verdict.next == "again" and (verdict.rest or verdict.needs_auth):
-            self._wait_for_channel(verdict)
-        elif verdict.next == "again":
-            self._postpone(verdict.message, wait=verdict.wait)
-        elif verdict.next == "failed":
-            self._stop(State.FAILED, verdict.message, **ledger.UNARMED)
-        elif verdict.in_doubt:  # stays armed: nothing is sent before a person has answered
-            self._stop(State.PERSON, verdict.message, **(ledger.NOWHERE if verdict.gone else {}))
-        else:
-            self._stop(State.PERSON, verdict.message, **ledger.UNARMED)
-
-    def _wait_for_channel(self, verdict: Verdict) -> None:
-        """The channel rests, not this copy: that is no attempt of its own."""
-        state = State.UNKNOWN if self.copy.state == State.UNKNOWN else State.DUE
-        facts = {"state": state, "last_error": verdict.message, **ledger.FREE}
-        due = timezone.now() + timedelta(seconds=verdict.rest)
-        ledger.held(self.copy, worker=self.worker).update(due_at=due, **facts)
-        ledger.note(self.copy, "waits", verdict.message)
+    def _hides(self) -> bool:
+        """Whether taking down means a draft: where a person wants no copy at all it is removed."""
+        copy = self.copy
+        wants_draft = copy.channel.on_unpublish == "draft" and copy.switched_on is not False
+        return wants_draft and isinstance(self.platform, DraftsCopies)
 
     def _found(self, receipt: Receipt) -> None:
         if self.copy.armed_act == Act.UPDATE:
@@ -228,22 +210,10 @@ class Errand:
 
     def _not_found(self) -> None:
         if self.copy.armed_act == Act.UPDATE:
-            self._follow(judge(Gone(""), act=Act.UPDATE, can_find=True))
+            self.follow(judge(Gone(""), act=Act.UPDATE, can_find=True))
             return
         ledger.again(self.copy, worker=self.worker, last_error="")
         ledger.note(self.copy, "not_found")
-
-    def _gone(self, message: str) -> None:
-        ledger.clear(self.copy, worker=self.worker)
-        ledger.note(self.copy, "deleted", message)
-
-    def _postpone(self, message: str, *, wait: float | None = None) -> None:
-        ledger.postpone(self.copy, worker=self.worker, message=message, wait=wait)
-        ledger.note(self.copy, "postponed", message)
-
-    def _stop(self, state: str, message: str, **facts: Any) -> None:
-        ledger.stop(self.copy, worker=self.worker, state=state, message=message, **facts)
-        ledger.note(self.copy, str(state), message)
 
     def _by_hand(self, act: str) -> str:
         """What a person is asked to do where the platform or the channel leaves it to them."""
@@ -259,7 +229,7 @@ class Errand:
     def _render(self) -> tuple[Outgoing, str]:
         copy = self.copy
         assert copy.article is not None  # noqa: S101 - it is live, says carry()
-        article = outgoing(copy.article, key=copy.key, site=copy.channel.site)
+        article = dressed(copy)
         return article, hash_of(article)
 
     def _here(self) -> str:
@@ -267,11 +237,3 @@ class Errand:
         article = self.copy.article
         path = article.url_path if article else ""
         return f"{self.copy.channel.site.root_url}{path}"
-
-    def _redacted(self, verdict: Verdict) -> Verdict:
-        """The same with our own secrets struck out, should a platform have echoed them."""
-        message = verdict.message
-        for secret in self.account.secrets.values():
-            if len(secret) >= 6:  # noqa: PLR2004 - shorter ones are words, not secrets
-                message = message.replace(secret, "•••")
-        return replace(verdict, message=message)

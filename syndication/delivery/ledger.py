@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
+from django.db import transaction
 from django.db.models import Case, DateTimeField, F, Value, When
 from django.utils import timezone
 
 from core.work import Worker, wait_before
+from syndication.delivery.pacing import hold, month_of
 from syndication.exchange import Receipt
 from syndication.models import Channel, Copy, CopyEvent
 
@@ -25,8 +27,10 @@ NOWHERE: dict[str, Any] = {
     "verified": "",
     "verify_due_at": None,
     "evidence": {},
+    "responses_due_at": None,
 }
 FIRST_LOOK = timedelta(minutes=2)
+FIRST_LISTEN = timedelta(minutes=5)
 MOST_ATTEMPTS = 20  # three days and more, at six hours between the later ones
 LONGEST_MESSAGE = 2_000
 
@@ -44,23 +48,46 @@ def note(copy: Copy, kind: str, message: str = "") -> None:
 def arm(copy: Copy, *, worker: Worker, act: str, **sending: Any) -> bool:
     """Write down what is about to be sent; False when it is no longer wanted or no longer ours.
 
-    Must be committed before the request leaves: the caller is in no transaction.
+    Must be committed before the request leaves: the caller is in no transaction. Of a channel
+    that may only take so many, one worker at a time arms a new copy.
     """
     facts = {"armed_act": act, "armed_for": copy.wanted, "armed_at": timezone.now(), **sending}
     found = held(copy, worker=worker).filter(
         state=State.DUE, wanted=copy.wanted, channel__state=Channel.State.ACTIVE
     )
-    if not found.update(state=State.ARMED, **facts):
-        return False
+    with transaction.atomic():
+        if act == Act.CREATE:
+            facts |= _spending(copy, cents=sending.get("cents", 0.0))
+            channel = Channel.objects.select_for_update().get(pk=copy.channel_id)
+            if hold(channel, cents=sending.get("cents", 0.0)):
+                return False
+        if not found.update(state=State.ARMED, **facts):
+            return False
     for name, value in facts.items():
         setattr(copy, name, value)
     return True
+
+
+def _spending(copy: Copy, *, cents: float) -> dict[str, Any]:
+    """When it left, and what it has cost in this month, should it be placed a second time."""
+    now = timezone.now()
+    is_same_month = copy.left_at is not None and copy.left_at >= month_of(now)
+    return {"left_at": now, "cents": cents + (copy.cents if is_same_month else 0.0)}
+
+
+def hold_back(copy: Copy, *, worker: Worker, until: datetime, why: str) -> None:
+    """Not now: the channel's hours or its measure. That is no attempt."""
+    held(copy, worker=worker).update(due_at=until, last_error=why, **FREE)
+    if copy.last_error != why:
+        note(copy, "waits", why)
 
 
 def settle(copy: Copy, *, worker: Worker, receipt: Receipt) -> None:
     """It is there. Whatever became wanted meanwhile is due at once."""
     now = timezone.now()
     settled = When(wanted=copy.armed_for, then=Value(State.SETTLED.value))
+    is_new = copy.armed_act == Act.CREATE
+    listening = {"responses_due_at": now + FIRST_LISTEN, "responses_wait": 0} if is_new else {}
     held(copy, worker=worker).update(
         shown=copy.armed_for,
         sent_hash=copy.armed_hash,
@@ -73,6 +100,7 @@ def settle(copy: Copy, *, worker: Worker, receipt: Receipt) -> None:
         verify_due_at=now + FIRST_LOOK,
         attempts=0,
         last_error="",
+        **listening,
         **UNARMED,
         **FREE,
     )
@@ -87,6 +115,24 @@ def clear(copy: Copy, *, worker: Worker) -> None:
         attempts=0,
         last_error="",
         **NOWHERE,
+        **UNARMED,
+        **FREE,
+    )
+
+
+def hide(copy: Copy, *, worker: Worker) -> None:
+    """It is a draft there: nobody sees it, and it can be shown again."""
+    settled = When(wanted=0, then=Value(State.SETTLED.value))
+    held(copy, worker=worker).update(
+        state=Case(settled, default=Value(State.DUE.value)),
+        due_at=_now_unless(0),
+        shown=0,
+        attempts=0,
+        last_error="",
+        sent_hash="",
+        sent_from="",
+        verified="",
+        verify_due_at=None,
         **UNARMED,
         **FREE,
     )

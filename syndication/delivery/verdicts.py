@@ -28,6 +28,7 @@ class Verdict:
     """What becomes of the copy, and of its channel: seconds of rest, or a new connection.
 
     `in_doubt` says that a person is asked whether it is there: until then nothing is sent.
+    `edited` says that somebody changed it there: the channel may know what to do.
     """
 
     next: Next
@@ -37,6 +38,7 @@ class Verdict:
     wait: float | None = None
     in_doubt: bool = False
     gone: bool = False
+    edited: bool = False
 
 
 def judge(error: Exception, *, act: str, can_find: bool) -> Verdict:
@@ -72,7 +74,7 @@ def _refused(error: ExchangeError) -> Verdict:
     if isinstance(error, NeedsNewConnection):
         return Verdict("again", said, needs_auth=True)
     if isinstance(error, (EditedThere, ByHand)):
-        return Verdict("person", said)
+        return Verdict("person", said, edited=isinstance(error, EditedThere))
     return Verdict("failed" if error.permanent else "again", said, wait=error.retry_after)
 
 

@@ -85,6 +85,22 @@ class FindsCopies(Protocol):
 
 
 @runtime_checkable
+class DraftsCopies(Protocol):
+    """Hides a copy instead of removing it; `update` shows it again."""
+
+    def draft(self, account: Account, receipt: Receipt) -> None: ...
+
+
+@runtime_checkable
+class ReadsCopies(Protocol):
+    """Reads a copy as it is there now, so that a person sees what somebody changed."""
+
+    def read(self, account: Account, receipt: Receipt) -> str:
+        """Its text as markup."""
+        ...
+
+
+@runtime_checkable
 class AssistsCopies(Protocol):
     """A platform where a person presses the button: prepared address and numbered steps."""
 

@@ -8,6 +8,27 @@ from wagtail.models import Site
 
 from core.secrets import EncryptedTextField
 
+SHAPES = [
+    ("copy", _("the whole text")),
+    ("excerpt", _("its beginning, and a link home")),
+    ("link", _("a few words, and a link home")),
+]
+ON_EDIT = [
+    ("update", _("change the copy")),
+    ("ask", _("ask me")),
+    ("nothing", _("leave the copy")),
+]
+ON_EDITED_THERE = [
+    ("ask", _("ask me")),
+    ("overwrite", _("overwrite it with ours")),
+    ("keep", _("keep what is there")),
+]
+ON_UNPUBLISH = [
+    ("delete", _("take the copy down")),
+    ("draft", _("make it a draft there")),
+    ("leave", _("leave the copy")),
+]
+
 
 class Channel(models.Model):
     """An account on a platform that takes copies of what a brand publishes."""
@@ -25,22 +46,69 @@ class Channel(models.Model):
     paused_until = models.DateTimeField(_("paused until"), null=True, blank=True)
     canonical = models.CharField(max_length=12, default="true", editable=False)
     assisted = models.BooleanField(_("a person places the copies"), default=False, editable=False)
+    shape = models.CharField(_("what goes there"), max_length=8, choices=SHAPES, default="copy")
     automatic = models.BooleanField(_("copy every new article"), default=True)
-    delay_minutes = models.PositiveIntegerField(_("wait before copying, in minutes"), default=0)
+    with_earlier = models.BooleanField(
+        _("also articles from before it was connected"),
+        default=False,
+        help_text=_("As far back as the age below; otherwise only what is published from now on."),
+    )
+    max_age_days = models.PositiveIntegerField(
+        _("never copy articles older than, in days"),
+        default=7,
+        help_text=_("So that a change to an old article never sends it."),
+    )
+    delay_minutes = models.PositiveIntegerField(
+        _("wait before copying, in minutes"),
+        null=True,
+        blank=True,
+        help_text=_(
+            "Empty: links go at once, texts after a day, so that search engines find yours first."
+        ),
+    )
+    settle_minutes = models.PositiveSmallIntegerField(
+        _("wait after a change, in minutes"),
+        default=5,
+        help_text=_("So that several corrections in a row change the copy once."),
+    )
+    send_days = models.CharField(_("on these days"), max_length=7, blank=True)  # 0 is Monday
+    send_from = models.TimeField(_("not before"), null=True, blank=True)
+    send_until = models.TimeField(_("not after"), null=True, blank=True)
+    daily_cap = models.PositiveSmallIntegerField(
+        _("most new copies in a day"), null=True, blank=True
+    )
+    monthly_cents = models.PositiveIntegerField(
+        _("most to spend in a month, in US cents"), null=True, blank=True
+    )
     on_edit = models.CharField(
-        _("when the article changes"),
-        max_length=8,
-        choices=[("update", _("change the copy")), ("nothing", _("leave the copy"))],
-        default="update",
+        _("when the article changes"), max_length=8, choices=ON_EDIT, default="update"
+    )
+    on_edited_there = models.CharField(
+        _("when somebody changed the copy there"),
+        max_length=10,
+        choices=ON_EDITED_THERE,
+        default="ask",
     )
     on_unpublish = models.CharField(
         _("when the article is taken down"),
         max_length=8,
-        choices=[("delete", _("take the copy down")), ("leave", _("leave the copy"))],
+        choices=ON_UNPUBLISH,
         default="delete",
     )
-    max_age_days = models.PositiveIntegerField(
-        _("never copy articles older than, in days"), default=7
+    footer = models.TextField(
+        _("words at the end of each copy"),
+        blank=True,
+        max_length=1_000,
+        help_text=_("{title}, {home}, {authors} and {date} are filled in; {home} becomes a link."),
+    )
+    link_tags = models.CharField(
+        _("further tags of the link home"),
+        blank=True,
+        max_length=200,
+        help_text=_(
+            "For statistics of others, for example utm_source={channel}&utm_campaign={slug}. "
+            "Our own count needs none."
+        ),
     )
     last_error = models.TextField(_("last trouble"), blank=True)
     created_at = models.DateTimeField(default=timezone.now)
@@ -52,6 +120,11 @@ class Channel(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def code(self) -> str:
+        """Its name in the addresses that lead home from its copies."""
+        return f"{self.platform}-{self.pk}"
 
     @property
     def is_open(self) -> bool:

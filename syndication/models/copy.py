@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.work import Work
+from syndication.models.channel import SHAPES
 from syndication.querysets import CopyQuerySet
 
 
@@ -54,6 +55,13 @@ class Copy(Work):
     shown = models.BigIntegerField(default=0)
     # None leaves it to the channel; yes and no are a person's word.
     switched_on = models.BooleanField(_("copy this article"), null=True, default=None)
+    # What a person chose for this article there; empty leaves it to the channel.
+    shape = models.CharField(_("what goes there"), max_length=8, choices=SHAPES, blank=True)
+    note = models.TextField(_("words for this network"), max_length=5_000, blank=True)
+    not_before = models.DateTimeField(_("not before"), null=True, blank=True)
+    approved = models.BigIntegerField(default=0)  # the revision a person has let through
+    left_at = models.DateTimeField(null=True, blank=True)  # when it was last placed there
+    cents = models.FloatField(default=0)  # what placing it has cost in the month of `left_at`
     canonical = models.URLField(max_length=500, blank=True)
     slug = models.CharField(max_length=255, blank=True)
     # The site's root address and the page's path when it was sent: moves show by it.
@@ -73,6 +81,8 @@ class Copy(Work):
     verified_at = models.DateTimeField(null=True, blank=True)
     verify_due_at = models.DateTimeField(null=True, blank=True)
     evidence = models.JSONField(default=dict, blank=True)
+    responses_due_at = models.DateTimeField(null=True, blank=True)
+    responses_wait = models.PositiveIntegerField(default=0)  # minutes since the last look
 
     objects = CopyQuerySet.as_manager()
 
@@ -101,6 +111,8 @@ class Copy(Work):
         if self.state == self.State.DUE:
             act = self.wants_act
             return str(DUE_FOR[act] if act else self.State(self.state).label)
+        if self.state == self.State.PERSON and self.is_stale:
+            return str(_("out of date, waits for you"))
         return str(self.State(self.state).label)
 
     @property
@@ -108,7 +120,12 @@ class Copy(Work):
         """What has to be done so that what is shown is what is wanted."""
         if self.wanted == 0:
             return self.Act.DELETE if self.shown else None
-        return self.Act.UPDATE if self.shown else self.Act.CREATE
+        return self.Act.UPDATE if self.shown or self.remote_id else self.Act.CREATE
+
+    @property
+    def is_stale(self) -> bool:
+        """Whether readers there still see what the article was before."""
+        return bool(self.shown and self.wanted and self.shown != self.wanted)
 
 
 DUE_FOR = {
@@ -125,6 +142,8 @@ KINDS = [
     ("postponed", _("Put off")),
     ("waits", _("The channel waits")),
     ("unknown", _("In doubt")),
+    ("hidden", _("Made a draft there")),
+    ("kept", _("Left as somebody changed it there")),
     ("found", _("Found there")),
     ("not_found", _("Not found there")),
     ("due", _("Free again after a worker stopped")),

@@ -15,9 +15,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from people.rights import sites_of
-from syndication.accounts import takers
+from syndication.accounts import known_platform, takers
 from syndication.actions import channels as verbs
-from syndication.actions.reconcile import known_platform
 from syndication.channel_forms import ChannelForm
 from syndication.errors import SyndicationError
 from syndication.exchange import AssistsCopies, Platform

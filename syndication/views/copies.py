@@ -17,8 +17,8 @@ from django.views.decorators.http import require_POST
 
 from blog.models import ArticlePage
 from people.rights import sites_of
+from syndication.accounts import known_platform
 from syndication.actions import copies as verbs
-from syndication.actions.reconcile import known_platform
 from syndication.choices import choices, wants_address
 from syndication.errors import SyndicationError
 from syndication.exchange import AssistsCopies

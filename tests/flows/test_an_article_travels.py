@@ -51,6 +51,9 @@ def connect(admin, site, ghost, **facts):
         "delay_minutes": "0",
         "on_edit": "update",
         "on_unpublish": "delete",
+        "shape": "copy",
+        "settle_minutes": "0",
+        "on_edited_there": "ask",
         "max_age_days": "7",
         **facts,
     }
