@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
 from typing import Any
 
-from django.db import connection, models
+from django.db import connection, models, transaction
 
 Values = Sequence[Any]
 
@@ -73,7 +74,8 @@ def _each(fields: Sequence[Any], rows: list[Values], *, one_by_one: str, togethe
         list(map(prepare, values)) if (prepare := _prepared(field)) else list(values)
         for field, values in zip(fields, zip(*rows, strict=True), strict=True)
     ]
-    with connection.cursor() as cursor:
+    # Without a transaction SQLite would wait for the disk after every single row.
+    with transaction.atomic(savepoint=False), connection.cursor() as cursor:
         if connection.vendor == "sqlite":
             cursor.executemany(one_by_one, list(zip(*columns, strict=True)))
         else:
@@ -92,7 +94,8 @@ def _prepared(field: Any) -> Callable[[Any], Any] | None:
     if kind == "JSONField":
         return lambda value: json.dumps(value, ensure_ascii=False)
     if kind == "DateTimeField":
-        return connection.ops.adapt_datetimefield_value
+        # A batch has few different times: most are "now".
+        return lru_cache(maxsize=256)(connection.ops.adapt_datetimefield_value)
     return None
 
 
