@@ -17,6 +17,7 @@ from syndication.exchange import (
     UnreadableFile,
 )
 from syndication.registry import platforms
+from syndication.tables import ENDINGS, Table
 
 SHOWN = 5
 
@@ -30,6 +31,7 @@ def recognise(drop: Drop) -> list[tuple[Platform, Recognition]]:
     asked = [(one, one.recognise(drop)) for one in readers]
     found = [(one, answer) for one, answer in asked if answer.confidence > 0]
     if not found:
+        _refuse_broken_table(drop)
         raise UnreadableFile(
             _(
                 "%(name)s is no export that is known here. Seen: %(seen)s. "
@@ -42,6 +44,14 @@ def recognise(drop: Drop) -> list[tuple[Platform, Recognition]]:
             }
         )
     return sorted(found, key=lambda pair: pair[1].confidence, reverse=True)
+
+
+def _refuse_broken_table(drop: Drop) -> None:
+    """A single table that cannot be read says itself why: that helps more than who is known."""
+    members = list(drop.members())
+    if len(members) == 1 and members[0].lower().endswith(ENDINGS):
+        with drop.open(members[0]) as file:
+            Table(file, name=members[0])
 
 
 def _seen(drop: Drop) -> str:

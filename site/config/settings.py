@@ -8,6 +8,7 @@ from pathlib import Path
 
 from config import databases, env, frontend, languages
 from config.parts import FINISHED_VIEWS, INSTALLED_APPS, MIDDLEWARE, SHOWN_MODELS  # noqa: F401 - Django reads them here
+from config.platforms import SYNDICATION_PLATFORMS  # noqa: F401 - the same
 
 HOME = Path(__file__).resolve().parents[2]
 env.load_dotenv(HOME / ".env")
@@ -175,6 +176,7 @@ ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if HTTPS else "http"
 ACCOUNT_RATE_LIMITS = {
     "subscribe": "20/m/ip,5/10m/key",
     "confirm": "60/m/ip",
+    "claim": "60/m/ip",
     "unsubscribe": "600/m/ip",
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
@@ -238,13 +240,6 @@ WAGTAILEMBEDS_FINDERS: list[dict[str, str]] = []  # its own fetch past core.http
 TAGGIT_CASE_INSENSITIVE = True
 
 # --- the border --------------------------------------------------------------
-SYNDICATION_PLATFORMS = [
-    "syndication.platforms.ghost.Ghost",
-    "syndication.platforms.wordpress.WordPress",
-    "syndication.platforms.medium.Medium",
-    "syndication.platforms.substack.Substack",
-    "syndication.platforms.mailchimp.Mailchimp",
-]
 HOME_GATE = env.text("HOME_GATE", "network")
 IMPORT_MAX_BYTES = env.number("IMPORT_MAX_BYTES", 2 * 1024**3)
 FILE_UPLOAD_TEMP_DIR = env.text("UPLOAD_DIR") or tempfile.gettempdir()

@@ -6,9 +6,10 @@ files may use this: it knows no model and opens nothing.
 """
 
 from syndication.tables.moments import DayOrder, day_order_of, moment
-from syndication.tables.table import Row, Table, fold, headers_in, headers_of
+from syndication.tables.table import ENDINGS, Row, Table, fold, headers_in, headers_of
 
 __all__ = [
+    "ENDINGS",
     "DayOrder",
     "Row",
     "Table",

@@ -19,9 +19,11 @@ MONTHS = {
         start=1,
     )
 }
-DAY_FIRST = re.compile(r"(\d{1,2})[ -]([a-z]{3})[a-z]*\.?[ -](\d{4}|\d{2})(?:[ ,]+(\d.*))?", re.I)
-MONTH_FIRST = re.compile(r"([a-z]{3})[a-z]*\.? (\d{1,2}),? (\d{4})(?:[ ,]+(\d.*))?", re.I)
-CLOCK = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2}))?\s*(am|pm)?.*", re.I)
+DAY_FIRST = re.compile(
+    r"(\d{1,2})[ -]([a-z]{3})[a-z]*\.?[ -](\d{4}|\d{2})(?:[ ,]+(\d.*))?", re.IGNORECASE
+)
+MONTH_FIRST = re.compile(r"([a-z]{3})[a-z]*\.? (\d{1,2}),? (\d{4})(?:[ ,]+(\d.*))?", re.IGNORECASE)
+CLOCK = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2}))?\s*(am|pm)?.*", re.IGNORECASE)
 LAST_MONTH, NOON = 12, 12
 TWO_DIGITS = 100
 

@@ -1,0 +1,32 @@
+"""Which platforms there are: their files, in the order in which they are shown.
+
+A platform from an outside package is added here, by its dotted path.
+"""
+
+SYNDICATION_PLATFORMS = [
+    "syndication.platforms.ghost.Ghost",
+    "syndication.platforms.wordpress.WordPress",
+    "syndication.platforms.medium.Medium",
+    "syndication.platforms.substack.Substack",
+    "syndication.platforms.mailchimp.Mailchimp",
+    "syndication.platforms.activecampaign.ActiveCampaign",
+    "syndication.platforms.beehiiv.Beehiiv",
+    "syndication.platforms.brevo.Brevo",
+    "syndication.platforms.buttondown.Buttondown",
+    "syndication.platforms.campaign_monitor.CampaignMonitor",
+    "syndication.platforms.eventbrite.Eventbrite",
+    "syndication.platforms.google_contacts.GoogleContacts",
+    "syndication.platforms.hubspot.HubSpot",
+    "syndication.platforms.kit.Kit",
+    "syndication.platforms.linkedin.LinkedIn",
+    "syndication.platforms.listmonk.Listmonk",
+    "syndication.platforms.mailerlite.MailerLite",
+    "syndication.platforms.mastodon.Mastodon",
+    "syndication.platforms.memberful.Memberful",
+    "syndication.platforms.patreon.Patreon",
+    "syndication.platforms.revue.Revue",
+    "syndication.platforms.sheet.Sheet",
+    "syndication.platforms.tinyletter.TinyLetter",
+    "syndication.platforms.vcard.VCard",
+    "syndication.platforms.x.X",
+]

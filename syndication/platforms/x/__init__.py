@@ -1,0 +1,22 @@
+"""X: everything we know about it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import ClassVar
+
+from syndication.exchange import Drop, Person, Recognition
+from syndication.platforms.x import people
+
+
+class X:
+    """X."""
+
+    key: ClassVar[str] = "x"
+    name: ClassVar[str] = "X"
+
+    def recognise(self, drop: Drop) -> Recognition:
+        return people.recognise(drop)
+
+    def read_people(self, drop: Drop) -> Iterator[Person]:
+        return people.read_people(drop)
