@@ -11,12 +11,17 @@ from newsletter.models import Newsletter
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """How an act reached us: the way, the page, the shortened network address, the browser."""
+    """How an act reached us: the way, the page, the shortened network address, the browser.
+
+    Where a claim link led there, `claim` is its number and `source` says it in words.
+    """
 
     how: str
     source_url: str = ""
     ip: str = ""
     agent_hash: str = ""
+    source: str = ""
+    claim: int = 0
 
 
 def shorten(ip: str) -> str:

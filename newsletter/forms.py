@@ -6,10 +6,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from newsletter.addresses import BadAddress, normalise
+from newsletter.models import Claim
 
 
 class SignUpForm(forms.Form):
-    """An address, and two fields that people never see: a trap and a token of the page."""
+    """An address, and fields that people never see: a trap, a token of the page, a claim link."""
 
     address = forms.CharField(
         label=_("Your e-mail address"),
@@ -20,6 +21,7 @@ class SignUpForm(forms.Form):
     name = forms.CharField(label=_("Name"), max_length=200, required=False)
     website = forms.CharField(required=False, max_length=2000)
     token = forms.CharField(required=False, max_length=2000)
+    claim = forms.CharField(required=False, max_length=12)
 
     def clean_address(self) -> str:
         address: str = self.cleaned_data["address"]
@@ -30,6 +32,10 @@ class SignUpForm(forms.Form):
                 _("This is not an e-mail address we can write to. Look it over, please.")
             ) from error
         return address
+
+    def claim_at(self, site_id: int) -> Claim | None:
+        """The claim link of the brand by which the person came, if one did it."""
+        return Claim.objects.filter(site=site_id, code=self.cleaned_data["claim"]).first()
 
     @property
     def is_trap_sprung(self) -> bool:

@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path
 
-from newsletter.views import confirm, feed, leave, preferences, provider, subscribe
+from newsletter.views import claim, confirm, feed, leave, preferences, provider, subscribe
 
 urlpatterns: list[URLPattern] = [
     path("mail/<slug:slug>/subscribe/", subscribe.sign_up, name="newsletter_subscribe"),
@@ -8,6 +8,8 @@ urlpatterns: list[URLPattern] = [
     path("mail/<slug:slug>/welcome/", confirm.welcome, name="newsletter_welcome"),
     path("mail/<slug:slug>/feed/", feed.issues, name="newsletter_feed"),
     path("mail/<slug:slug>/feed/<feed:kind>/", feed.issues, name="newsletter_feed"),
+    path("from/<slug:platform>/", claim.landing, name="newsletter_from"),
+    path("from/<slug:platform>/<slug:code>/", claim.landing, name="newsletter_claim"),
     path("u/yes/<str:token>", confirm.confirm, name="newsletter_confirm"),
     path("u/no/<str:token>", leave.leave, name="newsletter_leave"),
     path("u/me/<str:token>", preferences.preferences, name="newsletter_preferences"),

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from wagtail.models import Site
 
 from newsletter.actions import invitation
+from newsletter.actions.claims import arrive
 from newsletter.actions.refusal import lift, note
 from newsletter.addresses import hash_of, normalise
 from newsletter.evidence import Proof
@@ -41,7 +42,8 @@ def subscribe(
     within ten minutes of the last, whatever the source: the limit of a
     network address cannot protect the person who is mailed.
     """
-    person = _person_at(newsletter.site, address, name=name, language=language, source=proof.how)
+    source = proof.source or proof.how
+    person = _person_at(newsletter.site, address, name=name, language=language, source=source)
     subscription, _made = Subscription.objects.get_or_create(
         subscriber=person, newsletter=newsletter, defaults={"state": Subscription.State.PENDING}
     )
@@ -51,6 +53,8 @@ def subscribe(
     if Subscription.objects.mailable(newsletter).filter(pk=subscription.pk).exists():
         invitation.write_already_here(subscription)
     else:
+        if proof.claim:
+            arrive(subscription, claim=proof.claim)
         invitation.write_invitation(subscription)
 
 

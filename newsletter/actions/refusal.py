@@ -201,7 +201,11 @@ def note(
         wording=wording_of(subscription.newsletter),
         source_url=proof.source_url[:500],
         ip=proof.ip,
-        evidence={**(evidence or {}), "agent": proof.agent_hash},
+        evidence={
+            **(evidence or {}),
+            "agent": proof.agent_hash,
+            **({"claim": proof.claim} if proof.claim else {}),
+        },
     )
 
 

@@ -6,7 +6,7 @@ from django.urls import URLPattern, path
 
 from wagtail import hooks
 
-from newsletter.audience import bulk, people, segments
+from newsletter.audience import bulk, claims, growth_page, people, segments
 
 hooks.register("register_bulk_action", bulk.TagPeople)
 hooks.register("register_bulk_action", bulk.BlockPeople)
@@ -22,4 +22,25 @@ def addresses_of_the_audience() -> list[URLPattern]:
             name="newsletter_annotate",
         ),
         path("newsletter/segments/count/", segments.count, name="newsletter_segment_count"),
+        path("newsletter/growth/", growth_page.page, name="newsletter_growth"),
+    ]
+
+
+@hooks.register("register_admin_urls")
+def addresses_of_the_claims() -> list[URLPattern]:
+    """The desk from which followers are called home."""
+    return [
+        path("newsletter/claims/", claims.brands, name="newsletter_claims_brands"),
+        path("newsletter/claims/<int:site_id>/", claims.board, name="newsletter_claims"),
+        path(
+            "newsletter/claims/<int:site_id>/<slug:key>/",
+            claims.platform,
+            name="newsletter_claims_platform",
+        ),
+        path(
+            "newsletter/claims/<int:site_id>/<slug:key>/change/",
+            claims.change,
+            name="newsletter_claims_change",
+        ),
+        path("newsletter/code/<int:claim_id>.<slug:kind>", claims.code, name="newsletter_code"),
     ]

@@ -44,7 +44,7 @@ def sign_up(request: HttpRequest, slug: str) -> HttpResponse:
         address=address,
         name=form.cleaned_data["name"],
         language=getattr(request, "LANGUAGE_CODE", ""),
-        proof=proof_of(request, how="form"),
+        proof=proof_of(request, how="form", claim=form.claim_at(newsletter.site_id)),
     )
     return _asked(newsletter)
 
@@ -77,4 +77,5 @@ def _form(
         form=form,
         once_more=once_more,
         token=form_token(newsletter=newsletter.pk),
+        claim=form.data.get("claim", ""),
     )

@@ -11,16 +11,18 @@ from allauth.core.internal.ratelimit import get_ip
 
 from core.models.brand import brand_of
 from newsletter.evidence import Proof, agent_hash_of, shorten
-from newsletter.models import Newsletter
+from newsletter.models import Claim, Newsletter
 
 
-def proof_of(request: HttpRequest, *, how: str) -> Proof:
-    """The evidence a request leaves: page, shortened network address, hashed browser."""
+def proof_of(request: HttpRequest, *, how: str, claim: Claim | None = None) -> Proof:
+    """The evidence a request leaves: page, shortened network address, hashed browser, link."""
     return Proof(
         how=how,
         source_url=request.headers.get("Referer", "")[:500],
         ip=shorten(get_ip(request)),
         agent_hash=agent_hash_of(request.headers.get("User-Agent", "")),
+        source=f"from {claim.platform} · {claim.place}" if claim else "",
+        claim=claim.pk if claim else 0,
     )
 
 
