@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 
 from syndication.counting import graphemes
 from syndication.exchange import Outgoing
+from syndication.words import _
 
 CUT = "…"
 Count = Callable[[str], int]
@@ -30,13 +31,22 @@ def announcement(article: Outgoing, *, most: int, length: Count, link: bool = Tr
     """
     address = f"\n\n{link_of(article)}" if link else ""
     room = most - length(address)
-    if article.note:
-        words = article.note
-    elif not article.excerpt or length(f"{article.title}\n\n{article.excerpt}") > room:
+    words = article.note or _introduction(article)
+    if not article.note and length(words) > room:
         words = article.title
-    else:
-        words = f"{article.title}\n\n{article.excerpt}"
     return f"{shortened(words.strip(), room, length=length)}{address}".strip()
+
+
+def left_out(article: Outgoing, *, most: int, length: Count, link: bool = True) -> tuple[str, ...]:
+    """What of an announcement there is no room for, in a sentence."""
+    room = most - (length(f"\n\n{link_of(article)}") if link else 0)
+    if article.note:
+        whole, said = article.note, _("Your words are cut: there is room for %(most)s signs.")
+    elif length(article.title) > room:
+        whole, said = article.title, _("The title is cut: there is room for %(most)s signs.")
+    else:
+        whole, said = _introduction(article), _("There is room for the title only.")
+    return (said % {"most": room},) if length(whole.strip()) > room else ()
 
 
 def link_of(article: Outgoing) -> str:
@@ -54,6 +64,10 @@ def letters_only(tags: Iterable[str]) -> tuple[str, ...]:
     """Tags for platforms that take neither spaces nor signs: "R&D" is "rd" there."""
     plain = ("".join(sign for sign in tag.lower() if sign.isalnum()) for tag in tags)
     return tuple(dict.fromkeys(tag for tag in plain if tag))
+
+
+def _introduction(article: Outgoing) -> str:
+    return "\n\n".join(part for part in (article.title, article.excerpt) if part)
 
 
 def _longest(signs: list[str], most: int, length: Count) -> int:

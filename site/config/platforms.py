@@ -15,6 +15,7 @@ SYNDICATION_PLATFORMS = [
     "syndication.platforms.buttondown.Buttondown",
     "syndication.platforms.campaign_monitor.CampaignMonitor",
     "syndication.platforms.eventbrite.Eventbrite",
+    "syndication.platforms.forem.Forem",
     "syndication.platforms.google_contacts.GoogleContacts",
     "syndication.platforms.hubspot.HubSpot",
     "syndication.platforms.kit.Kit",

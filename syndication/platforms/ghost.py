@@ -23,9 +23,11 @@ from syndication.exchange import (
     Outgoing,
     Probe,
     Receipt,
+    Shape,
     Unanswered,
 )
 from syndication.fitting import shortened
+from syndication.losses import Feature, Limits, losses
 from syndication.words import _, gettext_noop
 
 TOKEN_SECONDS = 300  # Ghost refuses tokens that were issued longer ago
@@ -33,6 +35,8 @@ OLDEST = 5
 MARK = "#syndicated"  # an internal tag: not shown, and it lists all our copies in Ghost's editor
 BEYOND_THE_SITE = re.compile(r"/*(/ghost(/.*)?|[?#].*)?$", re.DOTALL)
 LONGEST_TITLE, LONGEST_EXCERPT, LONGEST_SLUG, LONGEST_NAME = 255, 300, 191, 191
+# What its editor's format does not know (Ghost 5 and 6 alike).
+SPOILT: tuple[Feature, ...] = ("anchors", "marks", "foldouts", "notes", "splits", "quotes")
 
 
 class Ghost:
@@ -43,6 +47,7 @@ class Ghost:
 
     key: ClassVar[str] = "ghost"
     name: ClassVar[str] = "Ghost"
+    shapes: ClassVar[tuple[Shape, ...]] = ("copy", "excerpt")
     settle_seconds: ClassVar[int] = 5  # a create that was hung up on was live a second later
     connection_fields: ClassVar[tuple[Field, ...]] = (
         Field(
@@ -53,6 +58,10 @@ class Ghost:
             ),
         ),
     )
+
+    def losses(self, article: Outgoing) -> tuple[str, ...]:
+        """What Ghost's own format drops; it plays what can be played."""
+        return losses(article, SPOILT, limits=Limits(LONGEST_TITLE, LONGEST_EXCERPT))
 
     def probe(self, account: Account) -> Probe:
         """Which Ghost this is, and whether it knows our key."""

@@ -31,7 +31,18 @@ from syndication.writing.wording import inline, said, tidy
 LANGUAGE = re.compile(r"\blanguage-(\S+)")
 # Where what a link leads to can be played in a page, and platforms know how.
 PLAYERS = frozenset(
-    ["youtube.com", "youtu.be", "vimeo.com", "codepen.io", "soundcloud.com", "spotify.com", "loom.com", "twitch.tv", "dailymotion.com", "tiktok.com"]
+    [
+        "youtube.com",
+        "youtu.be",
+        "vimeo.com",
+        "codepen.io",
+        "soundcloud.com",
+        "spotify.com",
+        "loom.com",
+        "twitch.tv",
+        "dailymotion.com",
+        "tiktok.com",
+    ]
 )
 
 

@@ -83,6 +83,10 @@ class HttpServer:
         """What the platform does and says: filled by each fake."""
         raise NotImplementedError
 
+    def verb_of(self, request: Request) -> str:
+        """What a request does, in the words of HTTP, for platforms that say it in others."""
+        return request.method
+
     def __enter__(self) -> Self:
         handler = type("Handler", (_Handler,), {"fake": self})
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
@@ -110,7 +114,7 @@ class HttpServer:
 
     def _fault_for(self, request: Request) -> Fault | None:
         for index, (fault, method, path) in enumerate(self._faults):
-            if method in {"", request.method} and path in request.path:
+            if method in {"", self.verb_of(request)} and path in request.path:
                 del self._faults[index]
                 return fault
         return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from syndication.counting import byte_count, grapheme_count, x_weight
-from syndication.fitting import announcement, few_tags, letters_only, shortened
+from syndication.fitting import announcement, few_tags, left_out, letters_only, shortened
 from tests import make
 
 
@@ -55,6 +55,28 @@ def test_what_an_editor_wrote_goes_before_what_we_would_say():
     article = make.outgoing(note="  Mine.  ")
 
     assert announcement(article, most=99, length=len, link=False) == "Mine."
+
+
+@pytest.mark.parametrize(
+    ("facts", "told"),
+    [
+        ({}, ()),
+        ({"excerpt": "E" * 90}, ("There is room for the title only.",)),
+        ({"title": "T" * 90}, ("The title is cut: there is room for 56 signs.",)),
+        ({"note": "N" * 90}, ("Your words are cut: there is room for 56 signs.",)),
+        ({"note": "Short.", "title": "T" * 90}, ()),
+    ],
+)
+def test_what_there_is_no_room_for_is_told(facts, told):
+    article = make.outgoing(**facts, slug="s", canonical_url="https://h.test/s")
+
+    assert left_out(article, most=74, length=len) == told
+
+
+def test_more_room_without_the_link():
+    article = make.outgoing(title="T" * 70, excerpt="")
+
+    assert left_out(article, most=74, length=len, link=False) == ()
 
 
 def test_half_a_tag_is_no_tag():

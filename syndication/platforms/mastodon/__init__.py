@@ -7,9 +7,10 @@ from typing import ClassVar
 
 from syndication.exchange import Drop, Person, Recognition
 from syndication.platforms.mastodon import people
+from syndication.platforms.mastodon.copies import Copies
 
 
-class Mastodon:
+class Mastodon(Copies):
     """Mastodon."""
 
     key: ClassVar[str] = "mastodon"

@@ -23,20 +23,25 @@ from syndication.exchange import (
     Outgoing,
     Probe,
     Receipt,
+    Shape,
     Unanswered,
 )
 from syndication.fitting import shortened
+from syndication.losses import Feature, Limits, losses
 from syndication.words import _, gettext_noop
 
 API = "https://api.medium.com"
 IMPORT = "https://medium.com/p/import"
 MOST_TAGS, LONGEST_TAG, LONGEST_TITLE = 3, 25, 100
+SPOILT: tuple[Feature, ...] = ("anchors", "marks", "foldouts", "tables", "notes", "small", "code")
 LONGEST_ID = 12  # characters of the number at the end of every story's address
 HEX = frozenset("0123456789abcdef")
 
 
 class Copies:
     """Places copies; everything after that is done by a person there."""
+
+    shapes: ClassVar[tuple[Shape, ...]] = ("copy", "excerpt")
 
     connection_fields: ClassVar[tuple[Field, ...]] = (
         Field(
@@ -49,6 +54,11 @@ class Copies:
             required=False,
         ),
     )
+
+    def losses(self, article: Outgoing) -> tuple[str, ...]:
+        """What Medium's editor does not know, whichever way a story comes in."""
+        limits = Limits(title=LONGEST_TITLE, tags=MOST_TAGS, tag=LONGEST_TAG)
+        return losses(article, SPOILT, limits=limits)
 
     def probe(self, account: Account) -> Probe:
         """Who the token belongs to; the assisted way has none and nothing to ask."""

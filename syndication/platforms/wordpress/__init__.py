@@ -17,8 +17,10 @@ from syndication.exchange import (
     Outgoing,
     Probe,
     Receipt,
+    Shape,
     Unanswered,
 )
+from syndication.losses import losses
 from syndication.platforms.wordpress.desk import Desk
 from syndication.platforms.wordpress.posts import CANONICAL, Post, read_post, read_posts
 from syndication.platforms.wordpress.things import cover_id, tag_ids
@@ -36,6 +38,7 @@ class WordPress:
 
     key: ClassVar[str] = "wordpress"
     name: ClassVar[str] = "WordPress"
+    shapes: ClassVar[tuple[Shape, ...]] = ("copy", "excerpt")
     settle_seconds: ClassVar[int] = 10
     connection_fields: ClassVar[tuple[Field, ...]] = (
         Field(
@@ -50,6 +53,10 @@ class WordPress:
             gettext_noop("In WordPress: Users, Profile, Application Passwords."),
         ),
     )
+
+    def losses(self, article: Outgoing) -> tuple[str, ...]:
+        """Little: WordPress keeps the markup as it is."""
+        return losses(article)
 
     def probe(self, account: Account) -> Probe:
         """Whose WordPress this is, what our user may do there, and whether the plugin is there."""
