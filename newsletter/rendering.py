@@ -1,8 +1,7 @@
 """An issue as a mail: one HTML part with its styles inlined, one text part that reads well.
 
 What differs per reader is left as a placeholder in double brackets, which the
-post office fills in for each: `[[name]]`, `[[unsubscribe_url]]`,
-`[[web_url]]`, `[[preferences_url]]`.
+post office fills in for each (`newsletter/personal.py`).
 """
 
 from __future__ import annotations
@@ -11,9 +10,7 @@ import re
 import textwrap
 from dataclasses import dataclass
 from html import escape
-from typing import Any
 
-from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import translation
 
@@ -23,13 +20,14 @@ from inscriptis.css_profiles import STRICT_CSS_PROFILE
 from inscriptis.model.config import ParserConfig
 
 from core.models.brand import brand_of
+from newsletter import personal
+from newsletter.mail.body import PLACEHOLDER
+from newsletter.mail_look import MailLook
 from newsletter.models import IssuePage, Newsletter
 from newsletter.pieces import pieces_of
 
-PLACEHOLDERS = ("[[name]]", "[[unsubscribe_url]]", "[[web_url]]", "[[preferences_url]]")
 WIDTH = 76
 LINK = re.compile(r'<a\b[^>]*?\bhref="([^"]*)"[^>]*>(.*?)</a>', re.DOTALL)
-STYLESHEET = "css/mail.css"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,17 +45,15 @@ def render(issue: IssuePage, *, newsletter: Newsletter | None = None) -> Rendere
     A page that was never saved has no parent: its newsletter must be given.
     """
     newsletter = newsletter or issue.get_parent().specific.newsletter
-    brand = brand_of(newsletter.site)
+    look = MailLook(brand_of(newsletter.site), newsletter.language)
     with translation.override(newsletter.language):
-        facts = {
+        facts = look.facts() | {
             "subject": one_line(issue.subject_line),
             "issue": issue,
             "newsletter": newsletter,
-            "brand": brand,
-            "root": newsletter.site.root_url,
-            "pieces": pieces_of(issue, root=newsletter.site.root_url),
+            "pieces": pieces_of(issue, newsletter=newsletter),
         }
-        html = inline(render_to_string("mail/issue.html", facts))
+        html = inline(render_to_string("mail/issue.html", facts), look=look)
         text = as_text(render_to_string("mail/issue_text.html", facts))
     return Rendered(subject=one_line(issue.subject_line), html=html, text=text)
 
@@ -67,14 +63,13 @@ def one_line(subject: str) -> str:
     return " ".join(subject.split())
 
 
-def inline(html: str) -> str:
+def inline(html: str, *, look: MailLook) -> str:
     """Put the style sheet of mails into the elements; media queries stay in the head.
 
     Gmail and Outlook read styles on elements; dark mode and phones need the queries.
     """
-    css = (settings.HOME / "site" / "static" / STYLESHEET).read_text(encoding="utf-8")
     inliner = css_inline.CSSInliner(
-        keep_at_rules=True, load_remote_stylesheets=False, extra_css=css, minify_css=True
+        keep_at_rules=True, load_remote_stylesheets=False, extra_css=look.css(), minify_css=True
     )
     return str(inliner.inline(html))
 
@@ -89,11 +84,16 @@ def as_text(html: str) -> str:
 
 
 def fill(text: str, *, values: dict[str, str], is_html: bool = False) -> str:
-    """Put values where the placeholders stand; for previews and tests, one mail at a time."""
-    for placeholder in PLACEHOLDERS:
-        value = values.get(placeholder.strip("[]"), "")
-        text = text.replace(placeholder, escape(value) if is_html else value)
-    return text
+    """Put values where the placeholders stand; for previews and tests, one mail at a time.
+
+    A placeholder that nobody knows stays, so that whoever looks sees it.
+    """
+
+    def value_of(found: re.Match[str]) -> str:
+        value = values.get(found[1], found[0])
+        return escape(value) if is_html else value
+
+    return PLACEHOLDER.sub(value_of, text)
 
 
 def _link_as_words(match: re.Match[str]) -> str:
@@ -111,11 +111,7 @@ def _wrap(line: str) -> list[str]:
     return wrapped or [""]
 
 
-def preview_values(newsletter: Newsletter, *, web_url: str) -> dict[str, Any]:
+def preview_values(newsletter: Newsletter, *, web_url: str) -> dict[str, str]:
     """What a preview shows where a reader's own words will stand."""
-    return {
-        "name": "Ada",
-        "unsubscribe_url": "#unsubscribe",
-        "preferences_url": "#preferences",
-        "web_url": web_url or newsletter.site.root_url,
-    }
+    samples = {name: str(one.sample) for name, one in personal.known().items()}
+    return samples | {"web_url": web_url or newsletter.site.root_url}

@@ -27,10 +27,12 @@ from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
 from newsletter.actions.issue import IssueError
-from newsletter.models import Delivery, IssuePage, Mailing, Subscription
+from newsletter.actions.trial import begin
+from newsletter.models import Delivery, IssuePage, Mailing, Subscription, Trial
 from newsletter.postoffice.post import load
 from newsletter.rendering import Rendered, render
 from newsletter.rhythm import waves
+from newsletter.variants.sharing import due_for, variant_for
 
 State = Mailing.State
 MOST_STEPS = 60  # a spread issue leaves in so many steps at most
@@ -51,8 +53,9 @@ def freeze(*, mailing: Mailing, user: Any = None) -> Mailing:
         _take(mailing, rendered)
         if revision and (not issue.live or issue.has_unpublished_changes):
             revision.publish(user=user)
+        trial = begin(mailing=mailing, draft=draft)
         load(mailing.pk)  # built once before anybody is promised a mail
-        recipients = _open_ledger(mailing)
+        recipients = _open_ledger(mailing, trial)
         Mailing.objects.filter(pk=mailing.pk).update(recipients=recipients)
         log(
             instance=issue,
@@ -90,7 +93,7 @@ def _take(mailing: Mailing, rendered: Rendered) -> None:
         raise IssueError(_("This issue is frozen already: it is on its way."))
 
 
-def _open_ledger(mailing: Mailing) -> int:
+def _open_ledger(mailing: Mailing, trial: Trial | None) -> int:
     """INSERT … SELECT: the size of the audience does not matter to this process."""
     audience = Subscription.objects.mailable(mailing.newsletter).order_by("pk")
     text, number = CharField(), IntegerField()
@@ -100,7 +103,8 @@ def _open_ledger(mailing: Mailing) -> int:
         "address": F("subscriber__address"),
         "name": F("subscriber__name"),
         "state": Value(Delivery.State.QUEUED, output_field=text),
-        "due_at": _due_at(mailing, audience),
+        "due_at": due_for(trial, _due_at(mailing, audience)),
+        "variant": variant_for(trial),
         "attempts": Value(0, output_field=number),
         "claimed_by": Value("", output_field=text),
         "last_error": Value("", output_field=TextField()),

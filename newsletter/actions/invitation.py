@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from core.models.brand import brand_of
 from newsletter.actions.letters import queue_letter
 from newsletter.links import confirm_url, leave_url, preferences_url
+from newsletter.mail_look import MailLook
 from newsletter.models import Newsletter, Subscriber, Subscription
 from newsletter.rendering import inline
 
@@ -47,12 +48,12 @@ def write_fresh_link(newsletter: Newsletter, *, subscriber: Subscriber) -> None:
 def _write(
     newsletter: Newsletter, person: Subscriber, *, kind: str, subject: str, url: str
 ) -> None:
-    facts = {
+    look = MailLook(brand_of(newsletter.site), newsletter.language)
+    facts = look.facts() | {
         "newsletter": newsletter,
         "person": person,
         "url": url,
         "subject": subject,
-        "brand": brand_of(newsletter.site),
     }
     queue_letter(
         site=newsletter.site,
@@ -62,6 +63,6 @@ def _write(
         reply_to=newsletter.reply_to,
         subject=subject,
         text=render_to_string(f"mail/{kind}.txt", facts).strip() + "\n",
-        html=inline(render_to_string(f"mail/{kind}.html", facts)),
+        html=inline(render_to_string(f"mail/{kind}.html", facts), look=look),
         headers=AUTOMATIC,
     )

@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 
 import lxml.html
 
+from newsletter import personal
 from newsletter.domain.findings import Finding, Level, ok
 from newsletter.mail.body import PLACEHOLDER
 
@@ -84,8 +85,7 @@ def _pictures(page: lxml.html.HtmlElement) -> list[Finding]:
 
 
 def _placeholders(content: str) -> list[Finding]:
-    known = {"name", "unsubscribe_url", "preferences_url", "web_url"}
-    unknown = set(PLACEHOLDER.findall(content)) - known
+    unknown = set(PLACEHOLDER.findall(content)) - set(personal.known())
     if not unknown:
         return []
     words = _("Nobody knows what to put for [[%s]]. Correct the text.") % min(unknown)

@@ -7,7 +7,8 @@ Headers follow RFC 5322, 2369 (lists), 2919 (List-Id), 3834 (automatic mail),
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import format_datetime
 from html import escape
@@ -22,7 +23,11 @@ OWN = ("name", "unsubscribe_url", "preferences_url")
 
 @dataclass(frozen=True, slots=True)
 class IssueMail:
-    """What all readers of an issue have in common."""
+    """What all readers of an issue have in common.
+
+    `other_subjects` are tried on some readers; `personal` names the placeholders
+    that readers bring along beside their own three.
+    """
 
     subject: str
     html: str
@@ -37,6 +42,8 @@ class IssueMail:
     owner_address: str
     feedback_id: str
     keys: tuple[dkim.SigningKey, ...] = ()
+    other_subjects: tuple[str, ...] = ()
+    personal: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +52,8 @@ class Reader:
 
     `at` is the moment of the first attempt: a mail that is tried again keeps it.
     `leave_address` takes a no by mail; empty where no mail comes back to us.
+    `variant` says which subject the reader gets, `personal` what stands in the
+    places that the mail leaves open.
     """
 
     address: str
@@ -54,25 +63,28 @@ class Reader:
     message_id: str
     at: datetime
     leave_address: str = ""
+    variant: int = 0
+    personal: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class CompiledMail:
     """Everything encoded but the open places; safe to share between threads."""
 
-    subject: str
+    subjects: tuple[str, ...]
     head: bytes
     owner_address: str
     boundary: str
     text: body.Pieces
     html: body.Pieces
     open_places: frozenset[str]
+    personal: frozenset[str]
     keys: tuple[dkim.SigningKey, ...]
     signed_head: tuple[bytes, ...]
 
     def for_reader(self, reader: Reader) -> Ready:
         """The whole mail for one reader; raises `BadMail`."""
-        own = {name: str(getattr(reader, name)) for name in OWN}
+        own = {name: str(getattr(reader, name)) for name in OWN} | dict(reader.personal)
         own["name"] = " ".join(own["name"].split())
         plain = {name: body.value(own[name]) for name in self.open_places}
         marked = plain | {
@@ -91,15 +103,15 @@ class CompiledMail:
         by_mail = reader.leave_address or f"{self.owner_address}?subject=unsubscribe"
         lines = [
             line("To", mailbox("", reader.address)),
-            self._subject_line(own),
+            self._subject_line(self.subjects[reader.variant], own),
             line("Date", format_datetime(reader.at.astimezone(UTC)).encode()),
             line("Message-ID", check_line(reader.message_id, what="Message-ID").encode()),
             line("List-Unsubscribe", listed([reader.unsubscribe_url, f"mailto:{by_mail}"])),
         ]
         return b"".join(lines)
 
-    def _subject_line(self, own: dict[str, str]) -> bytes:
-        subject = body.PLACEHOLDER.sub(lambda found: own.get(found[1], ""), self.subject)
+    def _subject_line(self, subject: str, own: dict[str, str]) -> bytes:
+        subject = body.PLACEHOLDER.sub(lambda found: own.get(found[1], ""), subject)
         return line("Subject", words(" ".join(subject.split()), what="subject"))
 
 
@@ -108,24 +120,28 @@ def compile_issue(mail: IssueMail) -> CompiledMail:
 
     A placeholder nobody knows is refused: it would reach readers as it is.
     """
-    check_line(mail.subject, what="subject")
+    subjects = (mail.subject, *mail.other_subjects)
+    for subject in subjects:
+        check_line(subject, what="subject")
     text = mail.text.replace("[[web_url]]", mail.web_url)
     html = mail.html.replace("[[web_url]]", escape(mail.web_url))
     compiled_text, compiled_html = body.compile_part(text), body.compile_part(html)
-    in_subject = set(body.PLACEHOLDER.findall(mail.subject))
-    unknown = (compiled_text.names | compiled_html.names | in_subject) - set(OWN)
+    in_subjects = set(body.PLACEHOLDER.findall(" ".join(subjects)))
+    names = compiled_text.names | compiled_html.names | in_subjects
+    unknown = names - set(OWN) - mail.personal
     if unknown:
         raise BadMail(f"Nobody knows what to put for [[{min(unknown)}]]. Correct the text.")
     boundary = body.boundary_of(text, html)
     head = _common_head(mail) + body.heading(boundary)
     return CompiledMail(
-        subject=mail.subject,
+        subjects=subjects,
         head=head,
         owner_address=mail.owner_address,
         boundary=boundary,
         text=compiled_text,
         html=compiled_html,
         open_places=frozenset(compiled_text.names | compiled_html.names),
+        personal=frozenset(names - set(OWN)),
         keys=mail.keys,
         signed_head=tuple(dkim.canonical_fields(head)),
     )

@@ -15,6 +15,7 @@ from newsletter.models.route import Route
 from newsletter.models.segment import Segment
 from newsletter.models.subscriber import Subscriber, Subscription
 from newsletter.models.tag import Note, Tag, Tagging
+from newsletter.models.trial import Trial
 from newsletter.models.ways_back import ProviderHook, ReturnMailbox
 
 __all__ = [
@@ -48,5 +49,6 @@ __all__ = [
     "Suppression",
     "Tag",
     "Tagging",
+    "Trial",
     "WayState",
 ]

@@ -97,6 +97,8 @@ class Delivery(Work):
     code = models.PositiveSmallIntegerField(_("answer"), null=True, blank=True)
     enhanced = models.CharField(max_length=12, blank=True)
     answer = models.TextField(_("what was answered"), blank=True)
+    # Which of the subjects; NULL while it waits for the one that wins.
+    variant = models.PositiveSmallIntegerField(_("subject"), null=True, blank=True, default=0)
     queue_id = models.CharField(_("number in the server's queue"), max_length=64, blank=True)
     way = models.CharField(_("way out"), max_length=64, blank=True)
     settled_at = models.DateTimeField(_("settled at"), null=True, blank=True)

@@ -3,21 +3,25 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django.core.paginator import Paginator
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.http import HttpRequest, HttpResponse
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail import blocks
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import Page
 from wagtail.search import index
 
 from newsletter.blocks import issue_blocks
 from newsletter.models.newsletter import Newsletter
+from newsletter.models.trial import Trial
 from newsletter.panels import PreflightPanel
 
 ISSUES_A_PAGE = 20
+MOST_SUBJECTS = 4
+LONGEST_TRIAL = 48  # hours
 # A mail is nothing but pictures and inline styles; no script of it may ever run in the admin.
 MAIL_POLICY = (
     "default-src 'none'; img-src * data:; style-src 'unsafe-inline'; "
@@ -65,6 +69,27 @@ class IssuePage(Page):
         blank=True,
         help_text=_("Inboxes show it beside the subject. Empty: the newsletter's promise."),
     )
+    other_subjects = StreamField(
+        [("subject", blocks.CharBlock(label=_("Subject"), max_length=200))],
+        verbose_name=_("other subjects to try"),
+        blank=True,
+        max_num=MOST_SUBJECTS - 1,
+        help_text=_("Each goes to some readers first; the rest get the one that brings more."),
+    )
+    trial_by = models.CharField(
+        _("what counts"), max_length=8, choices=Trial.By.choices, default=Trial.By.CLICK
+    )
+    trial_percent = models.PositiveSmallIntegerField(
+        _("tried on"),
+        default=20,
+        validators=[MinValueValidator(2), MaxValueValidator(100)],
+        help_text=_("Per cent of the readers, for all subjects together."),
+    )
+    trial_hours = models.PositiveSmallIntegerField(
+        _("hours until the rest follows"),
+        default=4,
+        validators=[MinValueValidator(1), MaxValueValidator(LONGEST_TRIAL)],
+    )
     body = StreamField(issue_blocks(), verbose_name=_("text"), blank=True)
 
     content_panels = [
@@ -73,6 +98,20 @@ class IssuePage(Page):
             [FieldPanel("subject"), FieldPanel("preview_text")], heading=_("In the inbox")
         ),
         FieldPanel("body"),
+        MultiFieldPanel(
+            [
+                FieldPanel("other_subjects"),
+                FieldRowPanel(
+                    [
+                        FieldPanel("trial_by"),
+                        FieldPanel("trial_percent"),
+                        FieldPanel("trial_hours"),
+                    ]
+                ),
+            ],
+            heading=_("Try other subjects"),
+            classname="collapsed",
+        ),
         PreflightPanel(),
     ]
     parent_page_types = ["newsletter.NewsletterPage"]
@@ -100,13 +139,18 @@ class IssuePage(Page):
         """The subject a reader sees."""
         return self.subject or self.title
 
+    @property
+    def subjects(self) -> list[str]:
+        """Every subject that is tried, the editor's own first; none twice."""
+        others = (str(child.value).strip() for child in self.other_subjects)
+        return list(dict.fromkeys([self.subject_line, *filter(None, others)]))
+
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         from newsletter.pieces import for_page, pieces_of
 
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
         context["newsletter"] = self.newsletter
-        pieces = pieces_of(self, root=self.newsletter.site.root_url)
-        context["pieces"] = for_page(pieces, reader=gettext("reader"))
+        context["pieces"] = for_page(pieces_of(self, newsletter=context["newsletter"]))
         return context
 
     def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:

@@ -15,6 +15,7 @@ from newsletter.actions.freeze import freeze, let_go
 from newsletter.actions.issue import IssueError
 from newsletter.actions.mailing import OPEN, cancel_open
 from newsletter.actions.mailing import pause as pause_mailing
+from newsletter.actions.trial import decide_due
 from newsletter.models import Mailing
 from newsletter.postoffice import ledger
 from newsletter.postoffice.journal import Journal
@@ -36,7 +37,7 @@ def run_due(worker: Worker) -> int:
     done = settle_the_dead(worker)
     if pause.is_paused():
         return done
-    done += _start_scheduled()
+    done += _start_scheduled() + decide_due()
     if due_mailings():
         done += _send(worker)
     for mailing in Mailing.objects.filter(

@@ -31,7 +31,7 @@ from newsletter.postoffice.post import Job, Post
 from newsletter.postoffice.verdicts import next_attempt, queue_id_of
 
 State = Delivery.State
-COLUMNS = ("pk", "subscriber", "address", "name", "attempts", "first_tried_at")
+COLUMNS = ("pk", "subscriber", "address", "name", "attempts", "first_tried_at", "variant")
 FREE: dict[str, Any] = {"claimed_by": "", "claimed_at": None}
 LONGEST_ENHANCED = 12
 # What a result changes, in the order of the statement that writes it.
@@ -47,7 +47,7 @@ def claim_jobs(post: Post, *, worker: Worker, limit: int) -> list[Job]:
         pks: list[int] = []
         for state in (State.DEFERRED, State.QUEUED):
             # Two workers look at different rows on PostgreSQL; SQLite has one writer anyway.
-            rows = Delivery.objects.filter(mailing=post.mailing, state=state)
+            rows = Delivery.objects.filter(mailing=post.mailing, state=state, variant__isnull=False)
             if len(pks) < limit:
                 free = rows.select_for_update(skip_locked=True)
                 pks += claim(free, worker=worker, limit=limit - len(pks))
@@ -56,7 +56,9 @@ def claim_jobs(post: Post, *, worker: Worker, limit: int) -> list[Job]:
         mine = Delivery.objects.filter(pk__in=pks, claimed_by=worker.name)
         mine.filter(first_tried_at=None).update(first_tried_at=timezone.now())
         skip_unmailable(post, pks, worker=worker)
-        return [_job(row, post) for row in mine.order_by("pk").values_list(*COLUMNS)]
+        ours = list(mine.order_by("pk").values_list(*COLUMNS))
+        known = post.look_up(row[1] or 0 for row in ours)
+        return [_job(row, post, known) for row in ours]
 
 
 def skip_unmailable(post: Post, pks: Iterable[int], *, worker: Worker) -> set[int]:
@@ -167,9 +169,9 @@ def _open(mailing_id: int) -> QuerySet[Delivery]:
     return Delivery.objects.filter(mailing=mailing_id, state__in=OPEN)
 
 
-def _job(row: tuple[Any, ...], post: Post) -> Job:
-    delivery, subscriber, address, name, attempts, at = row
-    return Job(delivery, post, subscriber or 0, address, name, attempts, at)
+def _job(row: tuple[Any, ...], post: Post, known: Any) -> Job:
+    delivery, subscriber, address, name, attempts, at, variant = row
+    return Job(delivery, post, subscriber or 0, address, name, attempts, at, variant, known)
 
 
 def _reason(post: Post) -> Any:

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from wagtail.models import Site
 
-from newsletter import envelopes
+from newsletter import envelopes, personal
 from newsletter.links import leave_url, preferences_url
 from newsletter.mail.issue import CompiledMail, IssueMail, Reader, compile_issue
-from newsletter.models import Mailing, Newsletter
+from newsletter.models import Mailing, Newsletter, Trial
 from newsletter.postoffice.signing import keys_of_issue
+
+NOTHING: Mapping[str, Any] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +41,14 @@ class Post:
         """The domain that the mail comes from."""
         return self.newsletter.sender_email.rpartition("@")[2]
 
+    def look_up(self, subscribers: Iterable[int]) -> Mapping[str, Mapping[int, str]]:
+        """What the mail says of each reader and the database knows; asked once for all of them."""
+        if not self.compiled.personal:
+            return NOTHING
+        return personal.looked_up(
+            self.compiled.personal, newsletter=self.newsletter.pk, subscribers=list(subscribers)
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Job:
@@ -49,6 +61,8 @@ class Job:
     name: str
     attempts: int
     at: datetime
+    variant: int = 0
+    known: Mapping[str, Mapping[int, str]] = field(default_factory=dict)
 
     @property
     def envelope_from(self) -> str:
@@ -71,8 +85,21 @@ class Job:
             message_id=envelopes.message_id(self.delivery, domain=self.post.domain),
             at=self.at,
             leave_address=envelopes.leave_address(self.post.newsletter, delivery=self.delivery),
+            variant=self.variant,
+            personal=self._personal() if self.post.compiled.personal else NOTHING,
         )
         return self.post.compiled.for_reader(reader)
+
+    def _personal(self) -> dict[str, str]:
+        whom = personal.Whom(
+            site=self.post.site,
+            newsletter=self.post.newsletter.pk,
+            issue=self.post.issue,
+            delivery=self.delivery,
+            subscriber=self.subscriber,
+            at=self.at,
+        )
+        return personal.own_values(self.post.compiled.personal, whom, known_of=self.known)
 
 
 def load(mailing_id: int) -> Post:
@@ -81,6 +108,7 @@ def load(mailing_id: int) -> Post:
     newsletter = mailing.newsletter
     site = newsletter.site
     issue = mailing.issue
+    trial = Trial.objects.filter(mailing=mailing).first()
     answers_to = newsletter.reply_to or newsletter.sender_email
     compiled = compile_issue(
         IssueMail(
@@ -97,6 +125,8 @@ def load(mailing_id: int) -> Post:
             owner_address=answers_to,
             feedback_id=f"{mailing.pk}:{newsletter.slug}:issue:{site.hostname}",
             keys=keys_of_issue(newsletter),
+            other_subjects=tuple(trial.subjects[1:]) if trial else (),
+            personal=frozenset(personal.offered()),
         )
     )
     with translation.override(newsletter.language):

@@ -252,6 +252,7 @@ def due_mailings() -> dict[Site, list[int]]:
         state__in=[Delivery.State.QUEUED, Delivery.State.DEFERRED],
         claimed_by="",
         due_at__lte=timezone.now(),
+        variant__isnull=False,  # the rest of a trial waits for the subject that wins
     )
     sending = Mailing.objects.filter(Exists(due), state=Mailing.State.SENDING)
     found: dict[Site, list[int]] = {}

@@ -9,10 +9,9 @@ from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
-from django.utils.translation import gettext as _
 
 from blog.feed_formats import FORMATS
-from newsletter.models import IssuePage, NewsletterPage
+from newsletter.models import IssuePage, Newsletter, NewsletterPage
 from newsletter.pieces import for_page, pieces_of
 
 LENGTH = 20
@@ -36,12 +35,12 @@ def issues(_request: HttpRequest, slug: str, kind: str = "rss") -> HttpResponse:
     found = IssuePage.objects.child_of(page).live().public().order_by("-first_published_at")
     with translation.override(newsletter.language):
         for issue in found[:LENGTH]:
-            feed.add_item(**_item(issue, root=root))
+            feed.add_item(**_item(issue, newsletter=newsletter))
     return HttpResponse(feed.writeString("utf-8"), content_type=content_type)
 
 
-def _item(issue: IssuePage, *, root: str) -> dict[str, Any]:
-    pieces = for_page(pieces_of(issue, root=root), reader=_("reader"))
+def _item(issue: IssuePage, *, newsletter: Newsletter) -> dict[str, Any]:
+    pieces = for_page(pieces_of(issue, newsletter=newsletter))
     return {
         "title": issue.title,
         "link": issue.full_url,

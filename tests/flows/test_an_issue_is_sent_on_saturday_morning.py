@@ -78,6 +78,10 @@ def written(issue, *, words):
             "subject": "What a house needs",
             "preview_text": "Three things we learned",
             "body": streamfield(blocks),
+            "other_subjects": streamfield([]),
+            "trial_by": "click",
+            "trial_percent": 20,
+            "trial_hours": 4,
             "seo_title": "",
             "search_description": "",
             "comments": {

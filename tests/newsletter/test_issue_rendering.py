@@ -101,7 +101,7 @@ def test_every_word_is_in_both_parts(rich):
         assert words in " ".join(mail.html.split()), words
     assert "Own your &lt;audience&gt;" in mail.html
     assert "OWN YOUR <AUDIENCE>" in mail.text
-    assert "Sponsored by Quay Ltd" in mail.html
+    assert "Paid for by Quay Ltd" in mail.html
     assert "Gone" not in mail.html
     assert mail.subject == "Issue one"
 
@@ -145,7 +145,7 @@ def test_a_long_line_of_a_list_is_indented():
 def test_values_are_escaped_in_html_only():
     values = {"name": "<Ada>"}
 
-    assert fill("[[name]][[web_url]]", values=values, is_html=True) == "&lt;Ada&gt;"
+    assert fill("[[name]][[unknown]]", values=values, is_html=True) == "&lt;Ada&gt;[[unknown]]"
     assert fill("[[name]]", values=values) == "<Ada>"
 
 

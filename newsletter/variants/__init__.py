@@ -1,0 +1,1 @@
+"""Several subjects for one issue: who gets which, what counts, and when one has won."""
