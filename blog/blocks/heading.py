@@ -13,7 +13,7 @@ from blog.blocks.registry import register
 class HeadingBlock(blocks.StructBlock):
     """A heading inside the text, from level 2 down, with an address of its own."""
 
-    text = blocks.CharBlock(label=_("Heading"), max_length=255)
+    text = blocks.CharBlock(label=_("Heading"), max_length=500)
     level = blocks.ChoiceBlock(
         label=_("Level"), choices=[("2", "2"), ("3", "3"), ("4", "4")], default="2"
     )

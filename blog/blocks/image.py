@@ -20,6 +20,9 @@ class PictureBlock(DescribedBlock):
     decorative = blocks.BooleanBlock(label=_("Only decoration"), required=False)
     caption = blocks.CharBlock(label=_("Caption"), required=False)
     credit = blocks.CharBlock(label=_("Credit"), required=False, max_length=255)
+    link = blocks.URLBlock(
+        label=_("Link"), required=False, help_text=_("Where the picture leads who presses it.")
+    )
     width = blocks.ChoiceBlock(
         label=_("Width"),
         choices=[("text", _("As the text")), ("wide", _("Wide")), ("full", _("Full"))],

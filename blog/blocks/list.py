@@ -10,7 +10,17 @@ from blog.blocks.groups import WORDS
 from blog.blocks.registry import register
 from core.html import plain_text
 
-FEATURES = ["bold", "italic", "link", "document-link", "superscript", "subscript", "code"]
+FEATURES = [
+    "bold",
+    "italic",
+    "link",
+    "document-link",
+    "ol",
+    "ul",
+    "superscript",
+    "subscript",
+    "code",
+]
 
 
 class ListValue(blocks.StructValue):

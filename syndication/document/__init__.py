@@ -7,9 +7,12 @@ brings them home puts a picture in their place.
 from __future__ import annotations
 
 import html
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
+
+from lxml.html import HtmlElement
 
 from core.html import plain_text, sanitise
 from syndication.document.flow import Flow
@@ -21,14 +24,22 @@ __all__ = ["Document", "read_document"]
 
 DEEPEST = 120  # a walk takes four Python frames a level, of a thousand
 MOST_ELEMENTS = 50_000
+# What no XML may hold, however it was written: a tree that has it cannot be changed.
+NO_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A text as blocks, and the clean markup they were made of."""
+    """A text as blocks, and the clean markup they were made of.
+
+    `inside` are the bytes of pictures that stood in the text itself, by the names they have in the
+    blocks; `left_out` is what was taken for furniture, counted by kind.
+    """
 
     blocks: list[tuple[str, Any]]
     markup: str
+    inside: dict[str, bytes] = field(default_factory=dict, repr=False)
+    left_out: dict[str, int] = field(default_factory=dict)
 
 
 def read_document(markup: str, *, base_url: str = "") -> Document:
@@ -40,7 +51,8 @@ def read_document(markup: str, *, base_url: str = "") -> Document:
     tree = parse(markup)
     if next(islice(tree.iter(), MOST_ELEMENTS, None), None) is not None:
         return _flat(sanitise(markup, profile="article"))
-    lift(tree, base_url=base_url)
+    _make_readable(tree)
+    lifted = lift(tree, base_url=base_url)
     clean = sanitise(write(tree), profile="article")
     body = parse(clean)
     if is_deeper(body, DEEPEST):
@@ -48,7 +60,18 @@ def read_document(markup: str, *, base_url: str = "") -> Document:
     levels = sorted({str(heading.tag) for heading in body.iter(*HEADINGS)})
     flow = Flow(levels=levels)
     flow.children(body)
-    return Document(flow.finish(), clean)
+    return Document(flow.finish(), clean, lifted.inside, dict(lifted.left_out))
+
+
+def _make_readable(tree: HtmlElement) -> None:
+    for element in tree.iter():
+        for place in ("text", "tail"):
+            text = getattr(element, place)
+            if text and NO_TEXT.search(text):
+                setattr(element, place, NO_TEXT.sub("", text))
+        for name, value in element.items():
+            if NO_TEXT.search(value):
+                element.set(name, NO_TEXT.sub("", value))
 
 
 def _flat(clean: str) -> Document:

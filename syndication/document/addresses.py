@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import re
-from urllib.parse import parse_qs, parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
+from base64 import urlsafe_b64decode
+from urllib.parse import parse_qs, unquote, urljoin, urlsplit, urlunsplit
 
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
@@ -14,6 +16,18 @@ from core.html import is_safe_url
 
 TRACKING = re.compile(
     r"utm_\w+|fbclid|gclid|dclid|msclkid|yclid|igshid|mc_cid|mc_eid|_hsenc|_hsmi|mkt_tok|ref_src"
+    r"|_bhlid|bhlid|ck_subscriber_id|vero_id|oly_enc_id|oly_anon_id|isFreemail|triedRedirect"
+)
+# Tails that mean something elsewhere: only on these hosts, or only with such a value.
+TRACKING_AT = (
+    (re.compile(r"(?:.+\.)?medium\.com"), re.compile(r"source=.*|sk=.*")),
+    (re.compile(r"(?:.+\.)?substack\.com"), re.compile(r"(?:r|s|token|publication_id|post_id)=.*")),
+    (re.compile(r".*"), re.compile(r"ref=[\w-]+(?:\.[\w-]+)+")),
+)
+# Where a mail program writes the reader's name or secret before it sends.
+MERGE_TAG = re.compile(
+    r"\{\{|\}\}|%7B%7B|\*\|\w+(?::\w+)?\|\*|\*%7C\w+%7C\*|%%\w{3,}%%|%25%25\w{3,}%25%25",
+    re.IGNORECASE,
 )
 # Services that wrap an address into one of their own, and the field they keep it in.
 WRAPPERS = {
@@ -22,8 +36,16 @@ WRAPPERS = {
     "lm.facebook.com/l.php": ("u",),
     "www.linkedin.com/redir/redirect": ("url",),
     "out.reddit.com": ("url",),
+    "medium.com/r": ("url",),
+    "t.umblr.com/redirect": ("z",),
+    "nam02.safelinks.protection.outlook.com": ("url",),
+    "eur01.safelinks.protection.outlook.com": ("url",),
+    "www.youtube.com/redirect": ("q",),
+    "slack-redir.net/link": ("url",),
     "cdn.embedly.com/widgets/media.html": ("url", "src"),
 }
+# substack.com/redirect/2/<who and where, as JSON>.<signature>
+SEALED = re.compile(r"https?://(?:[\w-]+\.)?substack\.com/redirect/2/([\w-]+)\.")
 PIXELS = re.compile(
     r"https?://(?:medium\.com/_/stat|pixel\.wp\.com|stats\.wordpress\.com|b\.scorecardresearch\.com"
     r"|www\.google-analytics\.com|www\.facebook\.com/tr|feeds\.feedburner\.com/~r"
@@ -41,7 +63,35 @@ PLAYED = re.compile(
     r"|dailymotion\.com|giphy\.com|figma\.com|loom\.com|ted\.com|bandcamp\.com)"
 )
 
+# Files that the house plays itself, and those it hands out, by the ends of their names.
+SOUNDS = frozenset({"aac", "flac", "m4a", "mp3", "oga", "ogg", "opus", "wav"})
+FILMS = frozenset({"m4v", "mp4", "ogv", "webm"})
+FILES = (
+    SOUNDS
+    | FILMS
+    | frozenset(
+        {
+            "csv",
+            "docx",
+            "epub",
+            "ics",
+            "odp",
+            "ods",
+            "odt",
+            "pdf",
+            "pptx",
+            "rtf",
+            "txt",
+            "xlsx",
+            "zip",
+        }
+    )
+)
+UPLOADS = {"audio": SOUNDS, "video": FILMS, "file": FILES}
 PICTURE = re.compile(r"\.(?:avif|gif|jpe?g|png|webp)(?:\?|$)", re.IGNORECASE)
+NOWHERE = frozenset({"", "#"})
+SIZED = re.compile(r"(?:-\d+x\d+|-scaled)?\.\w+$")
+ATTACHMENT = re.compile(r"[?&]attachment_id=\d+")
 
 _valid = URLValidator(schemes=["http", "https"])
 
@@ -52,7 +102,7 @@ def clean_link(url: str, *, base_url: str = "") -> str:
     Empty when it cannot stand in a page.
     """
     url = url.strip()
-    if not url or not is_safe_url(url):
+    if url in NOWHERE or not is_safe_url(url) or MERGE_TAG.search(url):
         return ""
     if url.startswith("#"):
         return url
@@ -61,14 +111,10 @@ def clean_link(url: str, *, base_url: str = "") -> str:
         parts = urlsplit(url)
     except ValueError:
         return ""
-    if not is_safe_url(url) or not TRACKING.search(parts.query):
+    kept = [part for part in parts.query.split("&") if not _follows(part, parts.hostname or "")]
+    if not is_safe_url(url) or len(kept) == parts.query.count("&") + 1:
         return url if is_safe_url(url) else ""
-    kept = [
-        pair
-        for pair in parse_qsl(parts.query, keep_blank_values=True)
-        if not TRACKING.fullmatch(pair[0])
-    ]
-    return urlunsplit(parts._replace(query=urlencode(kept)))
+    return urlunsplit(parts._replace(query="&".join(kept)))
 
 
 def embed_address(url: str, *, base_url: str = "") -> str:
@@ -98,9 +144,29 @@ def is_web_address(url: str) -> bool:
     return True
 
 
+def suffix_of(url: str) -> str:
+    """The end of a file's name, in small letters; empty where it has none."""
+    name = unquote(urlsplit(url).path).rpartition("/")[2]
+    return name.rpartition(".")[2].lower() if "." in name else ""
+
+
+def is_sound(url: str) -> bool:
+    """Whether what plays at an address is only heard."""
+    return suffix_of(url) in SOUNDS
+
+
+def is_upload(url: str, kind: str) -> bool:
+    """Whether a file can stand in the library, as something of that kind of block."""
+    return suffix_of(url) in UPLOADS[kind]
+
+
 def leads_to_itself(href: str, image: HtmlElement) -> bool:
-    """Whether a picture's link only shows it larger."""
-    return href == image.get("src", "") or bool(PICTURE.search(href))
+    """Whether a picture's link only shows it larger, or alone on a page of its own."""
+    source = image.get("src", "")
+    if href == source or PICTURE.search(href) or ATTACHMENT.search(href):
+        return True
+    page, name = (urlsplit(one).path.rstrip("/").rpartition("/")[2] for one in (href, source))
+    return bool(page) and page.lower() == SIZED.sub("", name.lower())
 
 
 def is_pixel(url: str) -> bool:
@@ -108,7 +174,16 @@ def is_pixel(url: str) -> bool:
     return bool(PIXELS.match(url))
 
 
+def _follows(part: str, host: str) -> bool:
+    """Whether a part of a query says who came, or where from."""
+    if TRACKING.fullmatch(part.partition("=")[0]):
+        return True
+    return any(at.fullmatch(host) and tail.fullmatch(part) for at, tail in TRACKING_AT)
+
+
 def _unwrapped(url: str) -> str:
+    if sealed := SEALED.match(url):
+        return _sealed(sealed[1]) or url
     parts = urlsplit(url)
     fields = WRAPPERS.get(f"{parts.hostname}{parts.path.rstrip('/')}", ())
     query = parse_qs(parts.query)
@@ -116,3 +191,11 @@ def _unwrapped(url: str) -> str:
         if found := query.get(field):
             return found[0]
     return url
+
+
+def _sealed(payload: str) -> str:
+    try:
+        told = json.loads(urlsafe_b64decode(payload + "=" * (-len(payload) % 4)))
+        return str(told["e"])
+    except (ValueError, TypeError, KeyError):
+        return ""

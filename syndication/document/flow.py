@@ -10,10 +10,10 @@ from typing import Any, TypeAlias
 from lxml.html import HtmlElement
 
 from core.html import sanitise
-from syndication.document import lists, reading, tables
+from syndication.document import boxes, lists, reading, tables
 from syndication.document.addresses import is_played, is_web_address, leads_to_itself
 from syndication.document.inline import Apart, Line, has_words
-from syndication.document.lifting import MARK
+from syndication.document.marks import mark_of
 from syndication.markup import parse, words, write
 
 Block: TypeAlias = tuple[str, Any]
@@ -21,8 +21,11 @@ Block: TypeAlias = tuple[str, Any]
 RULE = re.compile(r"(?:[*•·\-\u2013\u2014_~]\s*){3,}|⁂")
 ONLY_LINK = re.compile(r'<a href="([^"]*)">([^<]*)</a>')
 LONGEST = 255
+LONGEST_HEADING = 500
 LONGEST_NAME = 120
 LEVELS = ("2", "3", "4")
+# Where a caption goes: sound has none but its title.
+CAPTION_OF = {"audio": ("title",), "video": ("title", "caption"), "file": ("description",)}
 
 
 class Flow:
@@ -40,7 +43,7 @@ class Flow:
         for child in parent:
             if child.tag in WALKS:
                 self._line(line)
-                self._block(child, "")
+                self.place(child, "")
                 line = Line()
             else:
                 line.node(child)
@@ -49,36 +52,45 @@ class Flow:
 
     def finish(self) -> list[Block]:
         self._flush()
-        return self.blocks
+        return [boxes.named(block) for block in self.blocks]
 
     def _line(self, line: Line) -> None:
         for piece in line.finish():
             if isinstance(piece, Apart):
-                self._block(piece.element, piece.href)
+                self.place(piece.element, piece.href)
             else:
                 self._paragraph(piece)
 
     def _paragraph(self, markup: str) -> None:
         only = ONLY_LINK.fullmatch(markup)
         if RULE.fullmatch(markup):
-            self._add("divider", None)
+            self.add("divider", None)
         elif only and only[1] == only[2] and is_played(html.unescape(only[1])):
-            self._add("embed", {"url": html.unescape(only[1]), "title": "", "caption": ""})
+            self.add("embed", {"url": html.unescape(only[1]), "title": "", "caption": ""})
         else:
-            self._run.append(f"<p>{markup}</p>")
+            self.say(f"<p>{markup}</p>")
 
-    def _add(self, kind: str, value: Any) -> None:
+    def add(self, kind: str, value: Any) -> None:
         self._flush()
         self.blocks.append((kind, value))
+
+    def say(self, markup: str) -> None:
+        """Rich text, in one block with what is said around it."""
+        self._run.append(markup)
+
+    def inner(self, element: HtmlElement) -> list[Block]:
+        """The blocks of what stands in an element."""
+        flow = Flow(levels=self._levels)
+        flow.children(element)
+        return flow.finish()
 
     def _flush(self) -> None:
         if self._run:
             self.blocks.append(("paragraph", "".join(self._run)))
             self._run = []
 
-    def _block(self, element: HtmlElement, href: str) -> None:
-        mark = element.get("title", "").removeprefix(MARK)
-        marked = MARKED.get(mark) if element.get("title", "").startswith(MARK) else None
+    def place(self, element: HtmlElement, href: str) -> None:
+        marked = MARKED.get(mark_of(element))
         if marked is not None:
             marked(self, element)
         elif element.tag == "img":
@@ -91,7 +103,7 @@ class Flow:
         line.node(element)
         for piece in line.finish():
             if isinstance(piece, Apart):
-                self._block(piece.element, piece.href)
+                self.place(piece.element, piece.href)
             elif "<a " in piece:
                 self.kept(parse(f"<{element.tag}>{piece}</{element.tag}>")[0])
             else:
@@ -99,11 +111,11 @@ class Flow:
 
     def _plain_heading(self, piece: str, element: HtmlElement) -> None:
         text = reading.text_of(piece)
-        if len(text) > LONGEST:
-            self._run.append(f"<p><b>{re.sub('</?b>', '', piece)}</b></p>")
+        if len(text) > LONGEST_HEADING:
+            self.say(f"<p><b>{re.sub('</?b>', '', piece)}</b></p>")
             return
         level = LEVELS[min(2, self._levels.index(str(element.tag)))]
-        self._add("heading", {"text": text, "level": level, "anchor": element.get("id", "")})
+        self.add("heading", {"text": text, "level": level, "anchor": element.get("id", "")})
 
     def picture(self, element: HtmlElement, href: str, width: str = "text") -> None:
         alt = element.get("alt", "").strip()
@@ -113,14 +125,27 @@ class Flow:
             "decorative": not alt,
             "caption": "",
             "credit": "",
+            "link": "",
             "width": width,
         }
-        self._add("image", value)
-        if href and not leads_to_itself(href, element):
+        self.add("image", value)
+        leads = bool(href) and not leads_to_itself(href, element)
+        if leads and is_web_address(href):
+            value["link"] = href
+        elif leads:
             shown = html.escape(alt or href)
-            self._run.append(f'<p><a href="{html.escape(href)}">{shown}</a></p>')
+            self.say(f'<p><a href="{html.escape(href)}">{shown}</a></p>')
 
     def figure(self, element: HtmlElement, width: str = "text") -> None:
+        self._under_captions(element, lambda found: [_as_wide(one, width) for one in found])
+
+    def gallery(self, element: HtmlElement) -> None:
+        """Pictures that belong together; what else stands among them follows."""
+        self._under_captions(element, boxes.gathered)
+
+    def _under_captions(
+        self, element: HtmlElement, change: Callable[[list[Block]], list[Block]]
+    ) -> None:
         self._flush()
         start = len(self.blocks)
         captions = [
@@ -132,64 +157,68 @@ class Flow:
             caption.drop_tree()
         self.children(element)
         self._flush()
-        for kind, value in self.blocks[start:]:
-            if kind == "image":
-                value["width"] = width
+        self.blocks[start:] = change(self.blocks[start:])
         for caption in captions:
             self._caption(caption, start)
 
     def _caption(self, caption: HtmlElement, start: int) -> None:
         """Under what it belongs to; a caption with links is a line of its own, to keep them."""
-        last = self.blocks[-1][1] if len(self.blocks) > start else None
-        if isinstance(last, dict) and last.get("caption") == "" and not reading.links(caption):
-            last["caption"] = words(caption)
-            return
+        kind, value = self.blocks[-1] if len(self.blocks) > start else ("", None)
+        said = words(caption)
+        fields = value if isinstance(value, dict) and not reading.links(caption) else {}
+        for slot in CAPTION_OF.get(kind, ("caption",)):
+            if fields.get(slot) == "" and (slot == "caption" or len(said) <= LONGEST):
+                fields[slot] = said
+                return
         line = Line()
         line.node(caption)
         for piece in line.finish():
             if isinstance(piece, Apart):
-                self._block(piece.element, piece.href)
+                self.place(piece.element, piece.href)
             else:
-                self._run.append(f"<p><i>{re.sub('</?i>', '', piece)}</i></p>")
+                self.say(f"<p><i>{re.sub('</?i>', '', piece)}</i></p>")
 
     def quote(self, element: HtmlElement, *, pull: bool = False) -> None:
         """The words of a quotation; what else stood in it follows in its order."""
         said, where = reading.attribution(element)
-        inner = Flow(levels=self._levels)
-        inner.children(element)
-        quotes: list[dict[str, Any]] = []
-        for kind, value in inner.finish():
-            markup = value
-            if kind == "heading":
-                markup = f"<p><b>{html.escape(value['text'])}</b></p>"
-            if kind not in {"heading", "paragraph"}:
-                self._add(kind, value)
-            elif quotes and self.blocks[-1][1] is quotes[-1]:
-                quotes[-1]["text"] += markup
+        last: dict[str, Any] = {}
+        for kind, value in boxes.worded(self.inner(element)):
+            if kind == "words":
+                last = {"text": value, "attribution": "", "url": "", "pull": pull}
+                self.add("quote", last)
             else:
-                quotes.append({"text": markup, "attribution": "", "url": "", "pull": pull})
-                self._add("quote", quotes[-1])
-        if quotes:
-            quotes[-1].update({"attribution": said, "url": where})
+                self.add(kind, value)
+        if last:
+            last.update({"attribution": said[:LONGEST_NAME], "url": where})
         elif said:
-            self._run.append(f"<p>{html.escape(said)}</p>")
+            self.say(f"<p>{html.escape(said)}</p>")
 
     def code(self, element: HtmlElement) -> None:
         if reading.links(element):
             self.kept(element)
         elif source := reading.code(element):
             language = element.get("class", "").removeprefix("language-")
-            self._add("code", {"language": language, "code": source, "caption": ""})
+            self.add("code", {"language": language, "code": source, "caption": ""})
 
     def items(self, element: HtmlElement) -> None:
-        if not lists.fits(element):
+        if lists.fits(element):
+            markup, apart = lists.write_list(element)
+            if markup:
+                self.say(markup)
+        elif lists.is_counted(element):
+            apart = []
+            for step in lists.steps(element):
+                if isinstance(step, Apart):
+                    self.place(step.element, step.href)
+                elif isinstance(step, str):
+                    self.say(f"<p>{step}</p>")
+                else:
+                    self.add("list", step)
+        else:
             self.kept(element)
             return
-        markup, apart = lists.write_list(element)
-        if markup:
-            self._run.append(markup)
         for piece in apart:
-            self._block(piece.element, piece.href)
+            self.place(piece.element, piece.href)
 
     def definitions(self, element: HtmlElement) -> None:
         for child in element.iter("dt"):
@@ -208,33 +237,12 @@ class Flow:
             self.kept(element)
         else:
             value, apart = tables.write_table(element)
-            self._add("table", value)
+            self.add("table", value)
             for piece in apart:
-                self._block(piece.element, piece.href)
+                self.place(piece.element, piece.href)
 
     def divider(self, _element: HtmlElement) -> None:
-        self._add("divider", None)
-
-    def embed(self, element: HtmlElement) -> None:
-        url = next(iter(reading.links(element)), "")
-        if is_web_address(url):
-            self._add("embed", {"url": url, "title": words(element)[:LONGEST], "caption": ""})
-        else:
-            self.children(element)
-
-    def card(self, element: HtmlElement) -> None:
-        """A link with why: its first line is the title. What fits no card stays as it was."""
-        found = reading.links(element)
-        publisher = next((words(one) for one in element.iter("cite")), "")
-        lines = [line for line in reading.lines(element) if line != publisher]
-        fits = len(set(found)) == 1 and is_web_address(found[0]) and lines
-        if not fits or len(lines[0]) > LONGEST or len(publisher) > LONGEST_NAME:
-            self.children(element)
-            return
-        value = {"url": found[0], "title": lines[0], "description": "\n".join(lines[1:])}
-        self._add("card", {**value, "publisher": publisher})
-        for picture in element.iter("img"):
-            self.picture(picture, "")
+        self.add("divider", None)
 
     def kept(self, element: HtmlElement) -> None:
         """Markup that no other block can hold, its pictures set apart: they are to come home."""
@@ -246,14 +254,19 @@ class Flow:
             picture.drop_tree()
         clean = sanitise(write(box), profile="article")
         if has_words(clean):
-            self._add("html", clean)
+            self.add("html", clean)
         for picture in pictures:
             self.picture(picture, picture.get("longdesc", ""))
 
 
+def _as_wide(block: Block, width: str) -> Block:
+    kind, value = block
+    return (kind, {**value, "width": width}) if kind == "image" else block
+
+
 MARKED: dict[str, Callable[[Flow, HtmlElement], None]] = {
-    "embed": Flow.embed,
-    "card": Flow.card,
+    **boxes.BOXES,
+    "gallery": Flow.gallery,
     "pull": lambda flow, element: flow.quote(element, pull=True),
     "wide": lambda flow, element: flow.figure(element, width="wide"),
     "full": lambda flow, element: flow.figure(element, width="full"),

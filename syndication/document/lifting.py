@@ -5,20 +5,27 @@ This runs before the markup is sanitised, so whatever it makes is sanitised too.
 gains a block that its editor could have made.
 
 A platform file may say it more directly, with `data-block` on an element: `card` (the first link is
-its address, the rest its words), `pull` (a pull quote), `drop` (nothing of the text).
+its address, the rest its words), `pull` (a pull quote), `gallery`, `callout`, `button` (on a link),
+`file` (the first link is the file), `drop` (nothing of the text).
 """
 
 from __future__ import annotations
 
+import hashlib
 import re
+from base64 import b64decode
 from collections.abc import Callable
+from urllib.parse import unquote
 
 from lxml.html import Element, HtmlElement
 
 from core.html import is_safe_url
-from syndication.document.addresses import clean_link, embed_address, is_pixel
+from syndication.document import footnotes, furniture, plays
+from syndication.document.addresses import clean_link, is_pixel
+from syndication.document.lifted import Lifted, replace
+from syndication.document.shapes import mark_shapes
+from syndication.document.wrapped import picture_address
 
-MARK = "domicile:"
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 # Elements that hold blocks but that the sanitiser does not know: without them words would touch.
 ROOMS = frozenset(
@@ -68,16 +75,21 @@ WORDLESS = frozenset(
         "title",
     }
 )
-FRAMES = {"iframe": "src", "embed": "src", "oembed": "url", "video": "src", "audio": "src"}
-LAZY = ("data-src", "data-lazy-src", "data-original", "data-orig-file", "src")
+LAZY = ("data-src", "data-lazy-src", "data-original", "data-orig-file", "data-gif", "src")
 LANGUAGE = re.compile(r"(?:language|lang|brush:?|highlight-source|sourceCode)[-\s]+([\w+#-]{1,40})")
+INSIDE = re.compile(r"data:image/(?:x-)?(png|jpe?g|gif|webp|avif);base64,", re.IGNORECASE)
+PHOTOGRAPH = re.compile(r"\.(?:avif|jpe?g|webp)(?:\?|$)", re.IGNORECASE)
+LIBRARY = re.compile(r"\b(?:attachment-|wp-image-|size-(?:thumb|medium|large|full))")
+SMALLEST = 200  # bytes; what is smaller only holds the place of a picture that comes later
 EMOJI = frozenset({"emoji", "wp-smiley"})
-WIDTHS = frozenset({"wide", "full"})
 SIGN_UP = re.compile(r"subscri|newsletter|signup|sign-up|mailing", re.IGNORECASE)
 
 
-def lift(root: HtmlElement, *, base_url: str = "") -> None:
+def lift(root: HtmlElement, *, base_url: str = "") -> Lifted:
     """Change a tree in place, so that its sanitised markup says all a reader saw."""
+    lifted = Lifted(base_url, left_out=furniture.clear(root))
+    footnotes.pair(root)
+    mark_shapes(root, base_url=base_url)
     _shift_headings(root)
     for element in list(root.iter()):
         if element is root or element.getparent() is None:
@@ -87,11 +99,10 @@ def lift(root: HtmlElement, *, base_url: str = "") -> None:
         if element.get("data-block") == "drop" or (tag in WORDLESS and tag != "script"):
             element.drop_tree()
         elif change is not None:
-            change(element, base_url)
+            change(element, lifted)
         elif tag in ROOMS:
             element.tag = "div"
-        if element.get("data-block") in {"card", "pull"}:
-            element.set("title", MARK + element.get("data-block", ""))
+    return lifted
 
 
 def _shift_headings(root: HtmlElement) -> None:
@@ -102,63 +113,63 @@ def _shift_headings(root: HtmlElement) -> None:
         heading.tag = HEADINGS[min(5, HEADINGS.index(str(heading.tag)) + 1)]
 
 
-def _link(element: HtmlElement, base_url: str) -> None:
-    element.set("href", clean_link(element.get("href", ""), base_url=base_url))
+def _link(element: HtmlElement, lifted: Lifted) -> None:
+    href = element.get("href", "")
+    element.set("href", clean_link(href, base_url=lifted.base_url))
     if not element.get("href"):
         del element.attrib["href"]
+    if element.get("href", href) != href.strip() and "?" in href:
+        lifted.left_out["tails"] += 1
 
 
-def _picture(element: HtmlElement, _base_url: str) -> None:
+def _picture(element: HtmlElement, lifted: Lifted) -> None:
     sources = [element.get(name, "").strip() for name in LAZY]
+    sources.append(_largest(element.get("data-srcset") or element.get("srcset", "")))
     source = next((one for one in sources if one and not one.startswith("data:")), "")
     sizes = {element.get("width", "").strip(), element.get("height", "").strip()}
-    # WordPress writes a size of one on photographs whose size it lost; those have a description.
-    tiny = sizes <= {"0", "1"} and not element.get("alt", "").strip()
+    tiny = sizes <= {"0", "1"} and not _is_photograph(element, source)
+    source = source or _written_inside(element.get("src", "").strip(), lifted)
     if EMOJI & set(element.get("class", "").split()):
-        _replace(element, Element("span"), element.get("alt", ""))
-    elif tiny or is_pixel(source) or not (source and is_safe_url(source)):
+        replace(element, Element("span"), element.get("alt", ""))
+    elif tiny or is_pixel(source):
+        lifted.left_out["counters"] += 1
+        element.drop_tree()
+    elif not (source and is_safe_url(source)):
         element.drop_tree()
     else:
-        element.set("src", f"https:{source}" if source.startswith("//") else source)
+        whole = f"https:{source}" if source.startswith("//") else source
+        element.set("src", picture_address(whole))
 
 
-def _frame(element: HtmlElement, base_url: str) -> None:
-    source = element.get(FRAMES[str(element.tag)]) or element.get("data-src", "")
-    for child in element.iter("source"):
-        source = source or child.get("src", "")
-    _embed(element, embed_address(source, base_url=base_url), element.get("title", ""))
+def _is_photograph(element: HtmlElement, source: str) -> bool:
+    """WordPress writes a size of one on photographs whose size it lost."""
+    shown = PHOTOGRAPH.search(source) or LIBRARY.search(element.get("class", ""))
+    return bool(shown or element.get("alt", "").strip())
 
 
-def _object(element: HtmlElement, base_url: str) -> None:
-    if address := embed_address(element.get("data", ""), base_url=base_url):
-        _embed(element, address, element.get("title", ""))
-    else:
-        element.tag = "div"
+def _largest(srcset: str) -> str:
+    """The address of the largest of several sizes of a picture."""
+    found = re.findall(r"(\S+)\s+([\d.]+)[wx]", srcset)
+    return max(found, key=lambda one: float("0" + one[1].rstrip(".")), default=("", ""))[0]
 
 
-def _script(element: HtmlElement, base_url: str) -> None:
-    source = element.get("src", "")
-    known = "://gist.github.com/" in source
-    _embed(element, embed_address(source, base_url=base_url) if known else "", "")
+def _written_inside(source: str, lifted: Lifted) -> str:
+    """A name for a picture whose bytes stand in the text; empty for what only holds a place."""
+    found = INSIDE.match(source)
+    if found is None:
+        return ""
+    try:
+        data = b64decode(unquote(source[found.end() :]))
+    except ValueError:
+        return ""
+    if len(data) < SMALLEST:
+        return ""
+    name = f"inside-{hashlib.sha256(data).hexdigest()[:32]}.{found[1].lower()}"
+    lifted.inside[name] = data
+    return name
 
 
-def _embed(element: HtmlElement, address: str, title: str) -> None:
-    """A mark with the address of what was embedded; nothing when that is nowhere."""
-    if not address:
-        element.drop_tree()
-        return
-    mark = Element("section", title=f"{MARK}embed")
-    mark.append(Element("a", href=address))
-    mark[0].text = title.strip() or None
-    _replace(element, mark, None)
-
-
-def _quotation(element: HtmlElement, _base_url: str) -> None:
-    if {"pullquote", "wp-block-pullquote"} & set(element.get("class", "").split()):
-        element.set("data-block", "pull")
-
-
-def _code(element: HtmlElement, _base_url: str) -> None:
+def _code(element: HtmlElement, _lifted: Lifted) -> None:
     """The language of some code, however it was said, as `class="language-…"`."""
     inner = element.find("code")
     classes = f"{element.get('class', '')} {'' if inner is None else inner.get('class', '')}"
@@ -167,12 +178,7 @@ def _code(element: HtmlElement, _base_url: str) -> None:
     element.set("class", f"language-{language}")
 
 
-def _figure(element: HtmlElement, _base_url: str) -> None:
-    if element.get("data-width") in WIDTHS:
-        element.set("title", MARK + element.get("data-width", ""))
-
-
-def _unseen(element: HtmlElement, _base_url: str) -> None:
+def _unseen(element: HtmlElement, _lifted: Lifted) -> None:
     """What a page shows without scripts repeats what it shows with them."""
     before = element.getprevious()
     if before is not None and before.tag in {"img", "iframe", "picture", "script"}:
@@ -181,32 +187,24 @@ def _unseen(element: HtmlElement, _base_url: str) -> None:
         element.tag = "div"
 
 
-def _form(element: HtmlElement, _base_url: str) -> None:
+def _form(element: HtmlElement, lifted: Lifted) -> None:
     """A sign-up form is furniture; some old sites wrap the whole page in another one."""
     if SIGN_UP.search(f"{element.get('action', '')} {element.get('class', '')}"):
+        lifted.left_out["subscribe"] += 1
         element.drop_tree()
     else:
         element.tag = "div"
 
 
-def _replace(element: HtmlElement, other: HtmlElement, text: str | None) -> None:
-    parent = element.getparent()
-    if text is not None:
-        other.text = text
-    other.tail = element.tail
-    element.tail = None
-    parent.replace(element, other)
-
-
-CHANGES: dict[str, Callable[[HtmlElement, str], None]] = {
+CHANGES: dict[str, Callable[[HtmlElement, Lifted], None]] = {
     "a": _link,
-    "blockquote": _quotation,
-    "figure": _figure,
+    "figure": plays.figure,
     "form": _form,
     "img": _picture,
     "noscript": _unseen,
-    "object": _object,
+    "object": plays.plugin,
     "pre": _code,
-    "script": _script,
-    **dict.fromkeys(FRAMES, _frame),
+    "script": plays.script,
+    **dict.fromkeys(plays.FRAMES, plays.frame),
+    **dict.fromkeys(plays.PLAYERS, plays.player),
 }

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import Any
+
 from lxml.html import HtmlElement
 
 from syndication.document.inline import APART, Apart, Line, tidy
@@ -9,6 +12,8 @@ from syndication.document.inline import APART, Apart, Line, tidy
 LISTS = ("ol", "ul")
 # A number that was chosen says something: rich text would count anew.
 NUMBERED = ("start", "reversed", "value")
+COUNTED = ("reversed", "value")
+LARGEST = 9999
 
 
 def fits(element: HtmlElement) -> bool:
@@ -18,6 +23,52 @@ def fits(element: HtmlElement) -> bool:
         or any(name in child.attrib for name in NUMBERED)
         for child in element.iter()
     )
+
+
+def is_counted(element: HtmlElement) -> bool:
+    """Whether a list of steps can hold it: counted on from any number, with lists in its items."""
+    start = element.get("start", "1").strip()
+    inner = [one for one in element.iter(*LISTS) if one is not element]
+    loose = any(child.tag != "li" or (child.tail or "").strip() for child in element)
+    plain = not any(name in child.attrib for child in element.iter() for name in COUNTED)
+    fitting = start.isdecimal() and int(start) <= LARGEST and all(map(fits, inner))
+    return fitting and plain and not loose and not (element.text or "").strip()
+
+
+def steps(element: HtmlElement) -> Iterator[dict[str, Any] | str | Apart]:
+    """Lists of its items, parted by what no line can hold; words behind that go on as a line.
+
+    What stands between two steps does not stop the counting.
+    """
+    style = "numbers" if element.tag == "ol" else "points"
+    number = first = int(element.get("start", "1")) if element.tag == "ol" else 1
+    items: list[str] = []
+    for item in element:
+        said, rest = _step(item)
+        if said:
+            first = first if items else number
+            items.append(said)
+        if rest and items:
+            yield {"style": style, "start": first, "items": items}
+            items = []
+        yield from rest
+        number += 1 if element.tag == "ol" else 0
+    if items:
+        yield {"style": style, "start": first, "items": items}
+
+
+def _step(element: HtmlElement) -> tuple[str, list[str | Apart]]:
+    """What an item says with the lists in it, and what follows from where a line cannot hold it."""
+    item = _Item(element.text)
+    item.fill(element)
+    pieces = item.line.finish()
+    said = f"<p>{pieces[0]}</p>" if pieces and isinstance(pieces[0], str) else ""
+    rest = pieces[1:] if said else pieces
+    for inner in item.below:
+        markup, apart = write_list(inner)
+        said += markup
+        rest += apart
+    return said, rest
 
 
 def write_list(element: HtmlElement, *, tag: str = "") -> tuple[str, list[Apart]]:

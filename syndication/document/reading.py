@@ -30,7 +30,10 @@ def text_of(rich: str) -> str:
 def lines(element: HtmlElement) -> list[str]:
     """The words of an element, line by line."""
     line = Line()
-    line.node(element)
+    line.text(element.text)
+    for child in element:
+        line.node(child)
+        line.text(child.tail)
     pieces = [piece for piece in line.finish() if isinstance(piece, str)]
     return [text_of(one) for piece in pieces for one in piece.split("<br/>") if text_of(one)]
 

@@ -6,7 +6,9 @@ from typing import Any
 
 from syndication.document import read_document
 
-PICTURE = {"decorative": True, "caption": "", "credit": "", "width": "text", "alt": ""}
+PICTURE = {
+    "decorative": True, "caption": "", "credit": "", "link": "", "width": "text", "alt": "",
+}  # fmt: skip
 HEAD_WITH_LINK = (
     '<table><tbody><tr><th><a href="https://e.org">a</a></th></tr><tr><td>c</td><td>d</td>'
     "</tr></tbody></table>"

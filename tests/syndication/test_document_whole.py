@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 
 from blog.blocks.registry import kinds
 from syndication.document import read_document
-from syndication.fidelity import edited, measure, told_by, words_in
+from syndication.fidelity import measure, told_by, words_in
 from syndication.markup import parse
+from syndication.shown import edited
 from tests.syndication.documents import GOLDEN, blocks, rich
 
 

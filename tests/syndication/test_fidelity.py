@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from syndication.document import Document, read_document
-from syndication.fidelity import edited, measure, words_in
+from syndication.fidelity import KINDS, measure, pieces, together, words_in
+from syndication.shown import edited
 
 
 def test_a_text_that_came_home_whole_is_whole():
@@ -16,16 +17,42 @@ def test_a_text_that_came_home_whole_is_whole():
         "<iframe src='https://e.org/e'></iframe>"
     )
 
-    assert measure(read_document(markup)) == {
-        "words": 1.0, "links": 1.0, "images": 1.0, "native": 1.0,
-    }  # fmt: skip
+    found = measure(read_document(markup))
+
+    assert {found[kind] for kind in (*KINDS, "native")} == {1.0}
+    assert found["extra"] == 0
+    assert found["kinds"]["headings"] == [1, 0, 0]
 
 
 def test_what_is_missing_lowers_its_share():
     markup = "<p>one two <a href='https://e.org/a'>three</a> four</p><img src='https://e.org/b'>"
     less = Document([("paragraph", "<p>one two three</p>")], markup)
 
-    assert measure(less) == {"words": 0.75, "links": 0.0, "images": 0.0, "native": 1.0}
+    found = measure(less)
+    assert (found["words"], found["links"], found["images"]) == (0.75, 0.0, 0.0)
+    assert found["kinds"]["words"] == [3, 0, 1]
+
+
+def test_what_nobody_wrote_is_extra():
+    more = Document([("paragraph", "<p>one two Share this</p>")], "<p>one two</p>")
+
+    assert measure(more)["extra"] == 0.5
+
+
+def test_the_measures_of_many_texts_are_one():
+    one = measure(Document([("paragraph", "<p>one</p>")], "<p>one two</p>"))
+    other = measure(Document([("html", "<p>three</p><p>four</p>")], "<p>three four</p>"))
+
+    found = together([one, other, {}])
+
+    assert found["kinds"] == {"words": [1, 2, 1]}
+    assert (found["words"], found["native"]) == (0.75, 0.25)
+
+
+def test_what_a_list_in_an_item_says_is_its_own():
+    found = pieces("<ul><li>a <b>b</b> c<ul><li>d</li></ul></li></ul>")
+
+    assert found["items"] == {"a b c": 1, "d": 1}
 
 
 def test_almost_everything_is_not_everything():
@@ -36,11 +63,14 @@ def test_almost_everything_is_not_everything():
 
 
 def test_words_in_raw_markup_are_not_native():
-    assert measure(read_document("<p>one</p><details>two three four</details>"))["native"] == 0.25
+    document = read_document("<p>one</p><ol reversed><li>two three four</ol>")
+
+    assert measure(document)["native"] == 0.25
 
 
 def test_nothing_is_whole():
-    assert measure(read_document("")) == {"words": 1.0, "links": 1.0, "images": 1.0, "native": 1.0}
+    assert measure(read_document(""))["kinds"] == {}
+    assert measure(read_document(""))["words"] == 1.0
 
 
 def test_links_inside_a_text_and_pictures_that_show_themselves_are_not_counted():
