@@ -16,6 +16,7 @@ import time
 from collections.abc import Iterable
 from typing import Any
 
+from core.pagecache import arrivals
 from core.pagecache.finished import Finished, Headers, finish
 from core.pagecache.generation import Generation
 from core.pagecache.shelf import PATIENCE, Shelf
@@ -41,6 +42,8 @@ class PageCache:
         self.generation = Generation()
 
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+        if environ.get("QUERY_STRING"):
+            start_response = arrivals.noted(environ, start_response)
         reason = why_not(environ)
         if reason:
             return self._pass(environ, start_response, said=f"pass; {reason}")

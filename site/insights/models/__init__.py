@@ -1,0 +1,3 @@
+from insights.models.visits import CopyVisits
+
+__all__ = ["CopyVisits"]
