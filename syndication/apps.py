@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 # Each module has a `run_due(worker)`; the order is that of a worker's look.
 ENGINES = [
     ("copies", "syndication.delivery.engine"),
+    ("answers", "syndication.delivery.responses"),
     ("feeds", "syndication.actions.sources"),
     ("intake", "syndication.intake_engine"),
 ]

@@ -9,6 +9,10 @@ from django.utils import timezone
 
 IN_FLIGHT = ("armed", "unknown")
 NEEDS_A_LOOK = ("unknown", "person", "failed")
+WRONG = ("other", "missing", "several", "noindex", "unreachable", "login_wall")
+GOING_OUT = Q(state="due", wanted__gt=0, shown=0)
+THERE = Q(shown__gt=0)
+NEEDS_SOMEBODY = Q(state__in=NEEDS_A_LOOK) | Q(shown__gt=0, verified__in=WRONG)
 
 
 class CopyQuerySet(QuerySet[Any]):
@@ -33,5 +37,5 @@ class CopyQuerySet(QuerySet[Any]):
         return self.filter(state="settled", wanted=F("shown"))
 
     def for_board(self) -> CopyQuerySet:
-        """With what the board shows of each; those that need somebody come first."""
-        return self.select_related("channel", "article").order_by("-due_at", "-pk")
+        """With what the board shows of each."""
+        return self.select_related("channel__site", "article")

@@ -55,7 +55,7 @@ def reconcile(site: Site | None = None) -> int:
 
 
 def _reconcile(channel: Channel) -> int:
-    readable = _readable(channel.site)
+    readable = readable_at(channel.site)
     if channel.automatic:
         _open_rows(channel, readable)
     rows = Copy.objects.filter(channel=channel)
@@ -64,7 +64,7 @@ def _reconcile(channel: Channel) -> int:
     return moved + _send_moved_pages_again(rows, channel)
 
 
-def _readable(site: Site) -> QuerySet[ArticlePage]:
+def readable_at(site: Site) -> QuerySet[ArticlePage]:
     """What every stranger may read to the end, and what has been published as a revision."""
     found = ArticlePage.objects.of_site(site).for_readers()
     return found.filter(visibility="public", live_revision__isnull=False)

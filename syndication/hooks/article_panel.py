@@ -1,18 +1,25 @@
-"""The panel in the article editor that says where the article is copied."""
+"""The panel in the article editor that says where the article goes, and as what.
+
+Its fields are no fields of the page: what is planned for copies is the same for every revision.
+It is kept when the editor's form is sent, before a revision is published.
+"""
 
 from __future__ import annotations
 
 from typing import Any
 
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from wagtail import hooks
 from wagtail.admin.panels import Panel
 
-from syndication.views.copies import SEEN, places_of
+from blog.models import ArticlePage
+from syndication.views.plans import SEEN, keep_plans, planning
 
 
 class CopiesPanel(Panel):
-    """Each channel and its state, with a link to the page where it is switched."""
+    """Each channel: whether it takes the article, as what, when, and how the copy does."""
 
     class BoundPanel(Panel.BoundPanel):
         template_name = "syndication/admin/panel.html"
@@ -20,8 +27,10 @@ class CopiesPanel(Panel):
         def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
             context: dict[str, Any] = super().get_context_data(parent_context)
             article = self.instance
-            places = places_of(article) if article.pk and article.path else []
-            return {**context, "article": article, "places": places}
+            user = self.request.user if self.request else None
+            is_saved = bool(article.pk and article.path)
+            facts = planning(article, user) if is_saved and user else {"places": []}
+            return {**context, "article": article, **facts}
 
         def is_shown(self) -> bool:
             shown = super().is_shown()
@@ -31,3 +40,10 @@ class CopiesPanel(Panel):
 def make_panel() -> Panel:
     """A new panel for an article's editor."""
     return CopiesPanel(heading=_("Copies"))
+
+
+@hooks.register("before_edit_page")
+def keep_what_is_planned(request: HttpRequest, page: Any) -> None:
+    """Before the page is saved or published: a copy must not leave without its words."""
+    if request.method == "POST" and isinstance(page.specific, ArticlePage):
+        keep_plans(article=page.specific, posted=request.POST, user=request.user)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
 
-from syndication.views import channels, copies
+from syndication.views import board, channels, copies, older, plans, report
 
 
 class CopiesItem(MenuItem):
@@ -30,15 +30,32 @@ class ChannelsItem(MenuItem):
 def copy_addresses() -> list[URLPattern]:
     """The board, the copies of an article, and the channels."""
     return [
-        path("copies/", copies.board, name="syndication_copies"),
+        path("copies/", board.board, name="syndication_copies"),
+        path("copies/report/", report.CopiesReport.as_view(), name="syndication_report"),
+        path(
+            "copies/report/results/",
+            report.CopiesReport.as_view(results_only=True),
+            name="syndication_report_results",
+        ),
         path("copies/<int:copy_id>/", copies.copy, name="syndication_copy"),
         path("copies/<int:copy_id>/act/", copies.act, name="syndication_copy_act"),
-        path("copies/article/<int:article_id>/", copies.article, name="syndication_article_copies"),
+        path("copies/article/<int:article_id>/", plans.article, name="syndication_article_copies"),
+        path(
+            "copies/article/<int:article_id>/<int:channel_id>/words/",
+            plans.words,
+            name="syndication_words",
+        ),
+        path(
+            "copies/article/<int:article_id>/<int:channel_id>/preview/",
+            plans.preview,
+            name="syndication_preview",
+        ),
         path("channels/", channels.channels, name="syndication_channels"),
         path("channels/new/", channels.choose, name="syndication_channel_choose"),
         path("channels/new/<slug:key>/", channels.connect, name="syndication_channel_connect"),
         path("channels/wordpress-plugin/", channels.plugin, name="syndication_wordpress_plugin"),
         path("channels/<int:channel_id>/", channels.channel, name="syndication_channel"),
+        path("copies/older/<int:channel_id>/", older.older, name="syndication_older"),
         path(
             "channels/<int:channel_id>/control/",
             channels.control,
@@ -57,6 +74,13 @@ def copies_menu() -> MenuItem:
         ),
     ]
     return SubmenuMenuItem(_("Copies"), Menu(items=items), icon_name="copy", order=215)
+
+
+@hooks.register("register_reports_menu_item")
+def report_menu() -> MenuItem:
+    """The report, beside Wagtail's own."""
+    place = reverse_lazy("syndication_report")
+    return CopiesItem(_("Copies elsewhere"), place, icon_name="copy", order=890)
 
 
 @hooks.register("register_permissions")
@@ -79,6 +103,7 @@ LOGGED = [
     ("switch_on", _("Copy article"), _("Copy asked for")),
     ("switch_off", _("Do not copy article"), _("Copy refused")),
     ("switch_auto", _("Leave copy to channel"), _("Copy left to the channel")),
+    ("plan", _("Plan copy"), _("Copy planned")),
     ("take_down", _("Take copy down"), _("Copy taken down")),
     ("retry", _("Try copy again"), _("Copy tried again")),
     ("placed", _("Tell address of copy"), _("Address of a copy told")),

@@ -32,6 +32,7 @@ def intake_addresses() -> list[URLPattern]:
         path(BELOW, intake.intakes, name="syndication_intakes"),
         path(f"{BELOW}drop/", intake.drop, name="syndication_drop"),
         path(one, intake.intake, name="syndication_intake"),
+        path(f"{one}columns/", intake.columns, name="syndication_columns"),
         path(f"{one}bring/", intake.bring, name="syndication_bring"),
         path(f"{one}back/", intake.back, name="syndication_back"),
         path(f"{one}progress/", intake.progress, name="syndication_progress"),
@@ -58,6 +59,9 @@ def intake_permissions() -> QuerySet[Permission]:
 
 @hooks.register("register_log_actions")
 def intake_log_actions(actions: Any) -> None:
-    """Brought home, taken back."""
+    """Columns explained, brought home, taken back."""
+    actions.register_action(
+        "syndication.explain", _("Say what columns mean"), _("Said what the columns mean")
+    )
     actions.register_action("syndication.bring_home", _("Bring home"), _("Brought home"))
     actions.register_action("syndication.take_back", _("Take back"), _("Taken back"))

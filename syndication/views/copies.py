@@ -1,4 +1,4 @@
-"""The board of copies, one copy, and the copies of one article."""
+"""One copy: where it stands, and what a person says about it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -15,17 +14,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from blog.models import ArticlePage
 from people.rights import sites_of
 from syndication.accounts import known_platform
 from syndication.actions import copies as verbs
 from syndication.choices import choices, wants_address
+from syndication.dressing import dressed
 from syndication.errors import SyndicationError
 from syndication.exchange import AssistsCopies
-from syndication.models import Channel, Copy
-from syndication.outgoing import outgoing
+from syndication.models import Copy
 
-A_PAGE = 50
 SEEN = "syndication.view_copy"
 
 
@@ -35,27 +32,6 @@ class AddressForm(forms.Form):
     url = forms.URLField(
         label=gettext_lazy("Address of the copy"), assume_scheme="https", max_length=500
     )
-
-
-def board(request: HttpRequest) -> HttpResponse:
-    """Every copy of the brands a person works for; by channel and by state."""
-    _check(request)
-    sites = sites_of(request.user)
-    found = Copy.objects.of_sites(sites).for_board()
-    state, channel = request.GET.get("state", ""), request.GET.get("channel", "")
-    if state in Copy.State.values:
-        found = found.filter(state=state)
-    if channel.isdecimal():
-        found = found.filter(channel=int(channel))
-    facts = {
-        "page": Paginator(found, A_PAGE).get_page(request.GET.get("p")),
-        "channels": Channel.objects.filter(site__in=sites),
-        "states": Copy.State.choices,
-        "state": state,
-        "channel": channel,
-        **_head(_("Copies")),
-    }
-    return render(request, "syndication/admin/copies.html", facts)
 
 
 def copy(request: HttpRequest, copy_id: int) -> HttpResponse:
@@ -90,6 +66,8 @@ def act(request: HttpRequest, copy_id: int) -> HttpResponse:
         messages.success(request, _("Done."))
     except SyndicationError as error:
         messages.error(request, str(error))
+    if request.POST.get("back") == "board":
+        return redirect("syndication_copies")
     return redirect("syndication_copy", found.pk)
 
 
@@ -99,36 +77,6 @@ VERBS: dict[str, Any] = {
     "done": verbs.done_by_hand,
     "look": verbs.look_again,
 }
-SWITCH = {"on": True, "off": False, "auto": None}
-
-
-def article(request: HttpRequest, article_id: int) -> HttpResponse:
-    """Where one article is copied, with a switch for each channel."""
-    _check(request)
-    found = get_object_or_404(ArticlePage, pk=article_id)
-    if not found.permissions_for_user(request.user).can_edit():
-        raise PermissionDenied
-    if request.method == "POST":
-        channel = get_object_or_404(
-            Channel, pk=_number(request.POST.get("channel")), site__in=sites_of(request.user)
-        )
-        if request.POST.get("act") not in SWITCH:
-            return HttpResponseBadRequest(_("Press one of the buttons."))
-        on = SWITCH[request.POST["act"]]
-        verbs.switch(article=found, channel=channel, on=on, user=request.user)
-        messages.success(request, _("Done."))
-        return redirect("syndication_article_copies", found.pk)
-    facts = {"article": found, "places": places_of(found), **_head(found.title)}
-    return render(request, "syndication/admin/article.html", facts)
-
-
-def places_of(found: ArticlePage) -> list[dict[str, Any]]:
-    """Each channel of the article's brand, with its copy if there is one. Two queries."""
-    site = found.get_site()
-    copies = {one.channel_id: one for one in found.copies.select_related("channel", "article")}
-    return [
-        {"channel": one, "copy": copies.get(one.pk)} for one in Channel.objects.filter(site=site)
-    ]
 
 
 def _steps(found: Copy) -> tuple[str, ...]:
@@ -138,7 +86,7 @@ def _steps(found: Copy) -> tuple[str, ...]:
         return ()
     if not isinstance(known, AssistsCopies):
         return ()
-    made = outgoing(found.article, key=found.key, site=found.channel.site)
+    made = dressed(found)
     return known.steps(made, made.canonical_url)
 
 
@@ -152,10 +100,6 @@ def _address(request: HttpRequest) -> str:
     if not form.is_valid():
         raise SyndicationError(_("Paste the whole address of the copy."))
     return str(form.cleaned_data["url"])
-
-
-def _number(text: str | None) -> int:
-    return int(text) if text and text.isdecimal() else 0
 
 
 def _check(request: HttpRequest) -> None:

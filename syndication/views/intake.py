@@ -22,11 +22,24 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from people.rights import sites_of
-from syndication.actions.intake import IntakeError, Wishes, ask_back, ask_home, receive
+from syndication.actions.columns import is_asked, said_of
+from syndication.actions.intake import (
+    IntakeError,
+    Wishes,
+    ask_back,
+    ask_home,
+    explain,
+    path_of,
+    receive,
+)
+from syndication.archive import open_drop
+from syndication.audience import AsksColumns, read_first
+from syndication.column_forms import ColumnsForm
 from syndication.exchange import ExchangeError
 from syndication.intake_forms import IntakeForm
-from syndication.intake_report import as_csv, as_json, progress_of, summary_of
+from syndication.intake_report import as_csv, as_json, facts, progress_of, summary_of
 from syndication.models import Intake
+from syndication.registry import platform
 from syndication.rights import STORIES, may_bring
 
 A_PAGE = 50
@@ -36,11 +49,11 @@ def intakes(request: HttpRequest) -> HttpResponse:
     """Every run of the brands a person works for, newest first."""
     _check(request)
     found = Intake.objects.filter(site__in=sites_of(request.user)).select_related("started_by")
-    facts = {
+    context = {
         "page": Paginator(found, A_PAGE).get_page(request.GET.get("p")),
         **_head(_("Bring home")),
     }
-    return render(request, "syndication/admin/intakes.html", facts)
+    return render(request, "syndication/admin/intakes.html", context)
 
 
 def drop(request: HttpRequest) -> HttpResponse:
@@ -50,7 +63,9 @@ def drop(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         runs = [run for run in (_receive(request, form, one) for one in _files(form)) if run]
         if len(runs) == 1:
-            return redirect("syndication_intake", runs[0].pk)
+            is_asking = runs[0].state == Intake.State.ASKING
+            name = "syndication_columns" if is_asking else "syndication_intake"
+            return redirect(name, runs[0].pk)
         if runs:
             return redirect("syndication_intakes")
     return render(
@@ -68,16 +83,48 @@ def intake(request: HttpRequest, run: int) -> HttpResponse:
     rows = rows.filter(**{name: chosen[name] for name in ("kind", "outcome") if chosen[name]})
     if chosen["q"]:
         rows = rows.filter(source_id__icontains=chosen["q"])
-    facts = {
+    context = {
         "intake": found,
         "may_bring": _may(request, found),
+        "is_asked": is_asked(found),
         "summary": summary_of(found),
         "progress": progress_of(found),
         "page": Paginator(rows, A_PAGE).get_page(request.GET.get("p")),
         **chosen,
         **_head(found.file_name),
     }
-    return render(request, "syndication/admin/intake.html", facts)
+    return render(request, "syndication/admin/intake.html", context)
+
+
+def columns(request: HttpRequest, run: int) -> HttpResponse:
+    """What the columns of a table mean: proposed, said, shown on its first rows, remembered."""
+    found = _intake(request, run)
+    reader = platform(found.platform)
+    page = redirect("syndication_intake", found.pk)
+    if not is_asked(found) or not isinstance(reader, AsksColumns):
+        return page
+    with open_drop(path_of(found)) as opened:
+        proposal = reader.propose(opened)
+    meaning = said_of(found, proposal)
+    form = ColumnsForm(request.POST or None, proposal=proposal, meaning=meaning)
+    if request.method == "POST" and form.is_valid():
+        meaning = form.meaning
+        if "preview" not in request.POST:
+            explain(
+                intake=found,
+                columns=meaning.as_json(),
+                headers=list(proposal.headers),
+                user=request.user,
+            )
+            return page
+    context = {
+        "intake": found,
+        "form": form,
+        "proposal": proposal,
+        "rows": read_first(proposal, meaning),
+        **_head(_("What the columns mean")),
+    }
+    return render(request, "syndication/admin/columns.html", context)
 
 
 def progress(request: HttpRequest, run: int) -> HttpResponse:
@@ -105,10 +152,11 @@ def table(request: HttpRequest, run: int) -> StreamingHttpResponse:
     return answer
 
 
-def machine(request: HttpRequest, run: int) -> HttpResponse:
+def machine(request: HttpRequest, run: int) -> StreamingHttpResponse:
     """The report as JSON, in the form of the command."""
     found = _intake(request, run)
-    answer = HttpResponse(as_json(found), content_type="application/json")
+    told = as_json(facts(found), [found])
+    answer = StreamingHttpResponse(told, content_type="application/json")
     answer["Content-Disposition"] = f'attachment; filename="homecoming-{found.pk}.json"'
     return answer
 
@@ -126,6 +174,7 @@ def _receive(request: HttpRequest, form: IntakeForm, file: Any) -> Intake | None
         publish=said["publish"],
         fetch_media=said["fetch_media"],
         attestation=form.attestation,
+        asks=True,
     )
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / (PurePath(file.name).name or "export")
