@@ -11,11 +11,13 @@ class NewsletterConfig(AppConfig):
     def ready(self) -> None:
         import_module("newsletter.receivers")
         look = import_module("newsletter.routes_look")
-        import_module("core.doctor").offer(look.routes)
+        doctor = import_module("core.doctor")
+        doctor.offer(look.routes)
+        doctor.offer(import_module("newsletter.retention_look").retention)
         work = import_module("core.work")
-        for name, module in (("letters", "letters"), ("mail", "engine")):
+        for name, module in (("letters", "letters"), ("mail", "engine"), ("asking", "asking")):
             engine = import_module(f"newsletter.postoffice.{module}")
             work.register(work.Engine(name, engine.run_due))
-        for name in ("watch", "books", "returns"):
+        for name in ("watch", "books", "returns", "forgetting"):
             engine = import_module(f"newsletter.postoffice.{name}")
             work.register(work.Engine(name, engine.run_due, every=engine.EVERY))

@@ -73,6 +73,13 @@ def preferences_url(site: Site, *, subscriber: int, at: datetime | None = None) 
     return _address(site, "newsletter_preferences", token)
 
 
+def readdress_url(site: Site, *, change: int, at: datetime) -> str:
+    """Where a person says that a new address is theirs."""
+    return _address(
+        site, "newsletter_readdress", tokens.sign("readdress", change=change, at=moment(at))
+    )
+
+
 def form_token(*, newsletter: int) -> str:
     """What a sign-up form carries to show that it came from one of our pages lately.
 
@@ -97,6 +104,12 @@ def read_leave(token: str) -> Leaving:
 def read_preferences(token: str) -> int:
     """The subscriber; raises `BadLink` or `OldLink`."""
     return _read("preferences", token, life=PREFERENCES_LIFE)["subscriber"]
+
+
+def read_readdress(token: str) -> tuple[int, datetime]:
+    """The change of address and when it was asked for; raises `BadLink` or `OldLink`."""
+    facts = _read("readdress", token, life=CONFIRM_LIFE)
+    return facts["change"], read_moment(facts["at"])
 
 
 def form_is_fresh(token: str, *, newsletter: int) -> bool:

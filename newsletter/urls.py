@@ -1,6 +1,15 @@
 from django.urls import URLPattern, path
 
-from newsletter.views import claim, confirm, feed, leave, preferences, provider, subscribe
+from newsletter.views import (
+    claim,
+    confirm,
+    feed,
+    leave,
+    preferences,
+    provider,
+    readdress,
+    subscribe,
+)
 
 urlpatterns: list[URLPattern] = [
     path("mail/<slug:slug>/subscribe/", subscribe.sign_up, name="newsletter_subscribe"),
@@ -12,6 +21,7 @@ urlpatterns: list[URLPattern] = [
     path("from/<slug:platform>/<slug:code>/", claim.landing, name="newsletter_claim"),
     path("u/yes/<str:token>", confirm.confirm, name="newsletter_confirm"),
     path("u/no/<str:token>", leave.leave, name="newsletter_leave"),
+    path("u/here/<str:token>", readdress.readdress, name="newsletter_readdress"),
     path("u/me/<str:token>", preferences.preferences, name="newsletter_preferences"),
     path("u/me/<str:token>/my-data.json", preferences.data, name="newsletter_data"),
     path(

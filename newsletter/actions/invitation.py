@@ -1,4 +1,4 @@
-"""The letters about a subscription: please confirm, you are already here, your fresh link."""
+"""The letters about a subscription: confirm, you are here, your link, may we, your address."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 
 from core.models.brand import brand_of
 from newsletter.actions.letters import queue_letter
-from newsletter.links import confirm_url, leave_url, preferences_url
+from newsletter.links import confirm_url, leave_url, preferences_url, readdress_url
 from newsletter.mail_look import MailLook
-from newsletter.models import Newsletter, Subscriber, Subscription
+from newsletter.models import AddressChange, Newsletter, Subscriber, Subscription
 from newsletter.rendering import inline
 
 AUTOMATIC = {"Auto-Submitted": "auto-replied"}  # RFC 3834: no vacation notice answers it
@@ -45,8 +45,55 @@ def write_fresh_link(newsletter: Newsletter, *, subscriber: Subscriber) -> None:
         _write(newsletter, subscriber, kind="link", subject=subject, url=url)
 
 
+def write_question(subscription: Subscription, *, basis: str) -> None:
+    """Ask somebody who came without a proof, once; the letter says why they get it."""
+    newsletter = subscription.newsletter
+    assert subscription.asked_at is not None  # noqa: S101 - the caller has just claimed the letter
+    url = confirm_url(newsletter.site, subscription=subscription.pk, asked_at=subscription.asked_at)
+    with translation.override(newsletter.language):
+        subject = _question(newsletter)
+        _write(
+            newsletter, subscription.subscriber, kind="ask", subject=subject, url=url, basis=basis
+        )
+
+
+def question_as_text(newsletter: Newsletter, *, basis: str) -> tuple[str, str]:
+    """What somebody who is asked will read: the subject and the text."""
+    facts = {"newsletter": newsletter, "brand": brand_of(newsletter.site), "basis": basis}
+    facts["url"] = f"{newsletter.site.root_url}/u/yes/…"
+    with translation.override(newsletter.language):
+        return _question(newsletter), render_to_string("mail/ask.txt", facts).strip()
+
+
+def _question(newsletter: Newsletter) -> str:
+    return _("May we write to you? %(name)s") % {"name": newsletter.name}
+
+
+def write_address_check(newsletter: Newsletter, change: AddressChange) -> None:
+    """Ask at a new address whether it is really the person's."""
+    url = readdress_url(newsletter.site, change=change.pk, at=change.asked_at)
+    with translation.override(newsletter.language):
+        subject = _("Please confirm your new address")
+        person, to = change.subscriber, change.shown_address
+        _write(newsletter, person, kind="readdress", subject=subject, url=url, to=to)
+
+
+def write_address_notice(newsletter: Newsletter, *, subscriber: Subscriber, to: str) -> None:
+    """Tell the old address that mail goes elsewhere from now on."""
+    url = newsletter.site.root_url
+    with translation.override(newsletter.language):
+        subject = _("Your address was changed")
+        _write(newsletter, subscriber, kind="readdressed", subject=subject, url=url, to=to)
+
+
 def _write(
-    newsletter: Newsletter, person: Subscriber, *, kind: str, subject: str, url: str
+    newsletter: Newsletter,
+    person: Subscriber,
+    *,
+    kind: str,
+    subject: str,
+    url: str,
+    **more: str,
 ) -> None:
     look = MailLook(brand_of(newsletter.site), newsletter.language)
     facts = look.facts() | {
@@ -54,11 +101,12 @@ def _write(
         "person": person,
         "url": url,
         "subject": subject,
+        **more,
     }
     queue_letter(
         site=newsletter.site,
         kind=kind,
-        recipient=person.address,
+        recipient=more.get("to", person.address),
         sender=formataddr((newsletter.sender_name, newsletter.sender_email)),
         reply_to=newsletter.reply_to,
         subject=subject,

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.conf import settings
 from django.db import transaction
 
 from newsletter.models import ConsentEvent, Delivery, ReturnEvent, Subscriber, Subscription
 
 
 @transaction.atomic
-def correct(subscriber: Subscriber, *, name: str) -> Subscriber:
-    """Write a person's name as they want it; at most 200 characters, on one line."""
+def correct(subscriber: Subscriber, *, name: str, language: str) -> Subscriber:
+    """Write a person's name as they want it, on one line, and their language, if it is one."""
     subscriber.name = " ".join(name.split())[:200]
-    subscriber.save(update_fields=["name"])
+    offered = dict(settings.LANGUAGES)
+    if language in offered or subscriber.language in offered:  # one that is not offered stays
+        subscriber.language = language if language in offered else ""
+    subscriber.save(update_fields=["name", "language"])
     return subscriber
 
 
@@ -26,6 +30,9 @@ def everything_about(subscriber: Subscriber) -> dict[str, object]:
         "time_zone": subscriber.time_zone,
         "came_from": subscriber.source,
         "known_since": subscriber.created_at.isoformat(),
+        "last_clicked": _iso(subscriber.last_clicked_at),
+        "tags": [one.tag.name for one in subscriber.taggings.select_related("tag")],
+        "notes": [{"at": one.at.isoformat(), "note": one.words} for one in subscriber.notes.all()],
         "subscriptions": [
             _place(one) for one in subscriber.subscriptions.select_related("newsletter")
         ],

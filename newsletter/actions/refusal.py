@@ -13,6 +13,7 @@ from core.bell import ring
 from newsletter import journal
 from newsletter.evidence import Proof, wording_of
 from newsletter.models import (
+    AddressChange,
     ConsentEvent,
     Delivery,
     Letter,
@@ -126,8 +127,12 @@ def erase(*, subscriber: Subscriber, proof: Proof) -> None:
         )
         ReturnEvent.objects.filter(subscriber=subscriber).update(words="")
         subscriber.consent_events.update(source_url="", ip="", evidence={})
+        subscriber.taggings.all().delete()
+        subscriber.notes.all().delete()
+        AddressChange.objects.filter(subscriber=subscriber).delete()
         for field in ("address", "shown_address", "name", "language", "time_zone", "source"):
             setattr(subscriber, field, "")
+        subscriber.last_clicked_at = None
         subscriber.erased_at = subscriber.erased_at or timezone.now()
         subscriber.save()
 

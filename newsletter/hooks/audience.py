@@ -6,7 +6,7 @@ from django.urls import URLPattern, path
 
 from wagtail import hooks
 
-from newsletter.audience import bulk, claims, growth_page, people, segments
+from newsletter.audience import asking_page, bulk, claims, growth_page, people, segments
 
 hooks.register("register_bulk_action", bulk.TagPeople)
 hooks.register("register_bulk_action", bulk.BlockPeople)
@@ -22,6 +22,12 @@ def addresses_of_the_audience() -> list[URLPattern]:
             name="newsletter_annotate",
         ),
         path("newsletter/segments/count/", segments.count, name="newsletter_segment_count"),
+        path("newsletter/asking/", asking_page.page, name="newsletter_asking"),
+        path(
+            "newsletter/asking/<int:asking_id>/stop/",
+            asking_page.stop,
+            name="newsletter_asking_stop",
+        ),
         path("newsletter/growth/", growth_page.page, name="newsletter_growth"),
     ]
 

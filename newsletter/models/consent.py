@@ -19,6 +19,7 @@ class ConsentEvent(models.Model):
         COMPLAINED = "complained", _("complained")
         ERASED = "erased", _("erased")
         UNDONE = "undone", _("import taken back")
+        READDRESSED = "readdressed", _("changed their address")
         FORGIVEN = "forgiven", _("their server was ill, not the address")
 
     subscriber = models.ForeignKey(

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 
 from allauth.core import ratelimit
 
-from newsletter.actions import refusal
+from newsletter.actions import address_change, refusal
 from newsletter.actions.invitation import write_fresh_link
 from newsletter.actions.readers import correct, everything_about
+from newsletter.addresses import BadAddress, normalise
 from newsletter.evidence import Proof
 from newsletter.links import BadLink, OldLink, read_preferences
 from newsletter.models import Newsletter, Subscriber
@@ -61,11 +63,27 @@ def _act(request: HttpRequest, person: Subscriber, token: str) -> HttpResponse:
             return _page(request, person, token, template="erase")
         refusal.erase(subscriber=person, proof=proof)
         return show(request, "erased")
-    if act == "name":
-        correct(person, name=request.POST.get("name", ""))
+    if act == "address":
+        return _readdress(request, person, token)
+    if act == "correct":
+        name, language = request.POST.get("name", ""), request.POST.get("language", "")
+        correct(person, name=name, language=language)
     elif act == "leave":
         _leave(person, which=request.POST.get("newsletter", ""), proof=proof)
     return HttpResponseRedirect(request.path)
+
+
+def _readdress(request: HttpRequest, person: Subscriber, token: str) -> HttpResponse:
+    address = request.POST.get("address", "")
+    try:
+        key = normalise(address)
+    except BadAddress:
+        said = _("This is not an e-mail address we can write to. Look it over, please.")
+        return _page(request, person, token, bad_address=said)
+    if not ratelimit.consume(request, action="subscribe", key=key):
+        return too_many(request)
+    address_change.ask(person=person, address=address)
+    return _page(request, person, token, is_asked=True)
 
 
 def _leave(person: Subscriber, *, which: str, proof: Proof) -> None:
@@ -76,7 +94,12 @@ def _leave(person: Subscriber, *, which: str, proof: Proof) -> None:
 
 
 def _page(
-    request: HttpRequest, person: Subscriber, token: str, *, template: str = "preferences"
+    request: HttpRequest,
+    person: Subscriber,
+    token: str,
+    *,
+    template: str = "preferences",
+    **more: object,
 ) -> HttpResponse:
     subscriptions = list(person.subscriptions.select_related("newsletter__site").order_by("pk"))
     newsletter = subscriptions[0].newsletter if subscriptions else None
@@ -87,7 +110,9 @@ def _page(
         person=person,
         subscriptions=subscriptions,
         events=person.consent_events.select_related("newsletter"),
+        languages=settings.LANGUAGES,
         token=token,
+        **more,
     )
 
 

@@ -156,7 +156,7 @@ def test_a_reader_s_corrected_name_is_one_line_of_at_most_200_characters(client,
     person = make.subscriber(site=newsletter.site)
     address = preferences_url(newsletter.site, subscriber=person.pk)
 
-    response = client.post(address.removeprefix("http://testserver"), {"act": "name", "name": LONG})
+    response = client.post(address.removeprefix("http://testserver"), {"act": "correct", "name": LONG})
 
     person.refresh_from_db()
     assert response.status_code < 500

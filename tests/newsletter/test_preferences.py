@@ -40,7 +40,7 @@ def test_a_reader_sees_what_is_known(place):
 
 
 def test_a_reader_corrects_their_name(place):
-    Client(enforce_csrf_checks=True).post(link_of(place), {"act": "name", "name": " Ada\nQuill "})
+    Client(enforce_csrf_checks=True).post(link_of(place), {"act": "correct", "name": " Ada\nQuill "})
 
     assert Subscriber.objects.get().name == "Ada Quill"
 
