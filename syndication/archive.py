@@ -31,6 +31,8 @@ STRANGERS = {
     b"SQLite format 3": "SQLite",
 }
 
+WORKBOOK = "xl/workbook.xml"
+
 
 @contextmanager
 def open_drop(path: Path, *, limits: Limits = LIMITS) -> Iterator[Drop]:
@@ -46,7 +48,8 @@ def open_drop(path: Path, *, limits: Limits = LIMITS) -> Iterator[Drop]:
     start = _checked_start(path, limits)
     if start.startswith(b"PK") or zipfile.is_zipfile(path):
         with Zipped(path, limits=limits) as opened:
-            yield opened
+            # A spreadsheet is an archive only to programs: what it is called does not matter.
+            yield SingleFile(path) if WORKBOOK in opened.members() else opened
         return
     if path.suffix.lower() == ".zip":
         raise UnreadableFile(

@@ -19,6 +19,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from newsletter.actions.homecoming import take_out
+from syndication.actions.columns import reader_of
 from syndication.actions.intake import book_of, path_of
 from syndication.actions.intake_people import BATCH, People, homecoming_of
 from syndication.actions.stories import (
@@ -33,7 +34,6 @@ from syndication.archive import open_drop
 from syndication.exchange import Drop, ExportsPeople, ExportsStories, Story
 from syndication.heard import Heard
 from syndication.models import Intake, IntakeRow
-from syndication.registry import platform
 
 State = Intake.State
 Step = Callable[[str], None]
@@ -196,7 +196,7 @@ def _forget_rows(intake: Intake) -> None:
 @contextmanager
 def _opened(intake: Intake) -> Iterator[tuple[Any, Drop]]:
     with open_drop(path_of(intake)) as drop:
-        yield platform(intake.platform), drop
+        yield reader_of(intake), drop
 
 
 def _stories(reader: ExportsStories, drop: Drop) -> Iterator[tuple[int, Story]]:

@@ -22,7 +22,9 @@ from core.bell import ring
 from core.storage import private_storage
 from core.work import dead_claims
 from newsletter.models import Newsletter
+from syndication.actions.columns import known_columns, remember
 from syndication.archive import open_drop
+from syndication.audience import AsksColumns
 from syndication.exchange import Platform, Recognition, UnreadableFile
 from syndication.models import Intake
 from syndication.recognition import recognise
@@ -46,6 +48,7 @@ class Wishes:
     publish: bool = False
     fetch_media: bool = True
     attestation: str = ""
+    asks: bool = False  # somebody is there who can say what the columns of a table mean
 
 
 def receive(
@@ -68,6 +71,7 @@ def receive(
         platform, found, holds = _recognised(kept, wishes)
         newsletter = _list_for(site, newsletter) if "people" in holds else None
         _may(user, site, holds)
+        report = _begun(kept, platform, holds, site=site, wishes=wishes)
     except Exception:
         _drop(kept)
         raise
@@ -83,7 +87,7 @@ def receive(
     if cut_off is not None:
         _drop(kept)
         return _go_on(cut_off, worker)
-    facts |= {"label": found.label, "file_name": path.name[-255:], "report": {"holds": holds}}
+    facts |= {"label": found.label, "file_name": path.name[-255:], "report": report}
     facts |= {"file": str(kept.relative_to(private_storage().location)), "started_by": user}
     return _open(wishes, worker, facts)
 
@@ -107,10 +111,45 @@ def ask_back(*, intake: Intake, user: Any = None) -> None:
     _log(intake, "syndication.take_back", user)
 
 
+@transaction.atomic
+def explain(*, intake: Intake, columns: dict[str, Any], headers: list[str], user: Any) -> None:
+    """Say what the columns of a table mean; it is looked through by that, and it is remembered.
+
+    Raises `IntakeError` when the run is past that point, `PermissionDenied`.
+    """
+    _may(user, intake.site, intake.report.get("holds", []))
+    _move(intake, Intake.State.RECEIVED, Intake.State.ASKING, Intake.State.REPORTED)
+    intake.report = {"holds": intake.report["holds"], "columns": columns}
+    intake.save(update_fields=["report"])
+    remember(site=intake.site, headers=headers, columns=columns, user=user)
+    _log(intake, "syndication.explain", user)
+
+
+def _begun(
+    kept: Path, platform: Platform, holds: list[str], *, site: Site, wishes: Wishes
+) -> dict[str, Any]:
+    """What is known of a run before it is looked through: what it holds, what columns mean."""
+    if "people" not in holds or not isinstance(platform, AsksColumns):
+        return {"holds": holds}
+    with open_drop(kept) as drop:
+        proposal = platform.propose(drop)
+    if columns := known_columns(site=site, proposal=proposal, is_sure_enough=not wishes.asks):
+        return {"holds": holds, "columns": columns}
+    if wishes.asks:
+        return {"holds": holds, "asks": True}
+    raise IntakeError(
+        _(
+            "What the columns mean is not certain. %(doubts)s Drop the file in the admin under "
+            "“Bring home” and say it there once: it is remembered for files like this."
+        )
+        % {"doubts": " ".join(proposal.doubts)}
+    )
+
+
 def _open(wishes: Wishes, worker: str, facts: dict[str, Any]) -> Intake:
     """A new run, held by `worker` or waiting for any."""
     intake: Intake = Intake.objects.create(
-        state=Intake.State.RECEIVED,
+        state=Intake.State.ASKING if facts["report"].get("asks") else Intake.State.RECEIVED,
         fetch_media=wishes.fetch_media,
         attestation=wishes.attestation,
         claimed_by=worker,

@@ -6,9 +6,10 @@ no model and no run.
 """
 
 from syndication.audience.addresses import LOOKS_LIKE_ONE, addresses_in, is_masked
+from syndication.audience.asking import AsksColumns
 from syndication.audience.listing import AudienceTable, state_in_name, together
 from syndication.audience.meaning import PARTS, STATES, Cells, Meaning, Part, State
-from syndication.audience.proposal import Column, Proposal, propose, words_of
+from syndication.audience.proposal import TIMES, Column, Proposal, propose, read_first, words_of
 from syndication.audience.reader import Reader
 from syndication.audience.vocabulary import PEOPLES_WORDS, YES_AND_NO
 
@@ -17,7 +18,9 @@ __all__ = [
     "PARTS",
     "PEOPLES_WORDS",
     "STATES",
+    "TIMES",
     "YES_AND_NO",
+    "AsksColumns",
     "AudienceTable",
     "Cells",
     "Column",
@@ -29,6 +32,7 @@ __all__ = [
     "addresses_in",
     "is_masked",
     "propose",
+    "read_first",
     "state_in_name",
     "together",
     "words_of",

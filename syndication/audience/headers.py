@@ -35,6 +35,7 @@ _NAMES: Final[dict[Part, tuple[str, ...]]] = {
         *("opt-in", "optin", "opted in", "newsletter", "subscribed", "is subscribed"),
         *("inscrit", "abonné", "angemeldet", "abonniert", "accepts marketing"),
         *("accepts email marketing", "marketing consent", "email opt-in", "email consent"),
+        *("subscribed to emails", "subscribed to newsletter", "receives newsletter"),
         *("unsubscribed", "opted out", "opt-out", "désinscrit", "désabonné", "abgemeldet"),
         *("email disabled", "blacklisted", "do not email", "blocked", "bounced"),
     ),
@@ -65,6 +66,24 @@ _NAMES: Final[dict[Part, tuple[str, ...]]] = {
         *("schlagworte", "gruppen", "etiquetas"),
     ),
 }
+# They say nothing about consent, whatever stands in them.
+UNASKED: Final[frozenset[str]] = frozenset(
+    fold(name)
+    for name in (
+        *("id", "uuid", "number", "nr", "external id", "note", "notes", "comment", "comments"),
+        *("description", "attributes", "data", "metadata", "company", "organization", "position"),
+        *("organisation", "job title", "title", "phone", "phone number", "mobile", "fax"),
+        *("address 1", "address line 1", "address line 2", "street", "city", "zip", "zip code"),
+        *("zipcode", "postal code", "postcode", "country", "region", "county", "website", "url"),
+        *("gender", "birthday", "date of birth", "age", "time zone", "timezone", "prefix"),
+        *("société", "entreprise", "poste", "fonction", "téléphone", "portable", "adresse"),
+        *("rue", "ville", "code postal", "pays", "région", "remarque", "remarques", "civilité"),
+        *("commentaire", "commentaires", "sexe", "date de naissance", "site web"),
+        *("firma", "unternehmen", "telefon", "handy", "straße", "ort", "stadt", "plz", "land"),
+        *("anrede", "titel", "bemerkung", "bemerkungen", "notiz", "geburtstag", "geschlecht"),
+        *("source", "utm source", "utm medium", "utm campaign", "referrer", "quelle"),
+    )
+)
 # A folded header may stand for two parts ("subscribed" is a yes or a day): the cells decide.
 KNOWN_HEADERS: Final[dict[str, tuple[Part, ...]]] = {
     header: tuple(part for part, names in _NAMES.items() if header in map(fold, names))

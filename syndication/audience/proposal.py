@@ -6,20 +6,23 @@ about it, and never this file.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
 from syndication.audience.addresses import LOOKS_LIKE_ONE, is_masked
-from syndication.audience.headers import HEADERS_OF_NOES, KNOWN_HEADERS
+from syndication.audience.headers import HEADERS_OF_NOES, KNOWN_HEADERS, UNASKED
 from syndication.audience.meaning import Meaning, Part, State
-from syndication.audience.reader import folded_once
+from syndication.audience.reader import Reader, folded_once
 from syndication.audience.vocabulary import PEOPLES_WORDS, YES_AND_NO
+from syndication.exchange import Person
 from syndication.tables import DayOrder, Row, Table, day_order_of, fold, moment
 from syndication.words import _
 
 LOOKED_AT = 2_000  # rows
 SHOWN = 20
+LONGEST_WORD = 30
 MOST_WORDS = 12  # more different cells than that are no vocabulary
 TIMES: tuple[Part, ...] = ("subscribed_at", "confirmed_at", "left_at")
 ONLY_ONE: tuple[Part, ...] = ("address", "state")
@@ -50,6 +53,18 @@ class Proposal:
     def headers(self) -> tuple[str, ...]:
         return tuple(column.header for column in self.columns)
 
+    def agrees_with(self, said: Meaning) -> bool:
+        """Whether what was said of an earlier table answers all that this one asks."""
+        for column in self.columns:
+            if _unknown_words(replace(column, part=said.parts.get(column.header)), said):
+                return False
+            if column.order in {"dmy", "mdy"} and said.orders.get(column.header) not in {
+                None,
+                column.order,
+            }:
+                return False
+        return True
+
 
 def propose(table: Table) -> Proposal:
     """Look at the headers and the first rows of a table."""
@@ -59,6 +74,13 @@ def propose(table: Table) -> Proposal:
     columns = tuple(_once(seen))
     meaning = _meaning(columns)
     return Proposal(columns, tuple(rows[:SHOWN]), meaning, tuple(_doubts(columns, seen, meaning)))
+
+
+def read_first(proposal: Proposal, meaning: Meaning) -> list[tuple[Row, list[Person]]]:
+    """The rows that are shown, each with whom it would bring."""
+    headers = [column.name for column in proposal.columns]
+    reader = Reader(meaning, member="", headers=headers)
+    return [(row, list(reader.people(row))) for row in proposal.rows]
 
 
 def words_of(column: Column) -> dict[str, State]:
@@ -165,5 +187,9 @@ def _unknown_words(column: Column, meaning: Meaning) -> list[str]:
 
 
 def _may_tell_states(column: Column) -> bool:
-    """Whether a column that nobody knows has words by which people are told apart elsewhere."""
-    return any(word in PEOPLES_WORDS for word in column.words)
+    """Whether a column that nobody knows has a few short words: one of them may be a no."""
+    if column.header in UNASKED or not column.words:
+        return any(word in PEOPLES_WORDS for word in column.words)
+    return any(re.search(r"[^\W\d_]", word) for word in column.words) and all(
+        len(word) <= LONGEST_WORD for word in column.words
+    )

@@ -1,4 +1,5 @@
 from syndication.models.channel import Channel, Credential
+from syndication.models.columns import SheetColumns
 from syndication.models.copy import Copy, CopyEvent
 from syndication.models.intake import Intake, IntakeRow
 from syndication.models.source import Idea, Source
@@ -11,5 +12,6 @@ __all__ = [
     "Idea",
     "Intake",
     "IntakeRow",
+    "SheetColumns",
     "Source",
 ]

@@ -15,6 +15,7 @@ class Intake(Work):
     """One run of bringing something home: which file, what was decided, by whom."""
 
     class State(models.TextChoices):
+        ASKING = "asking", _("waiting for what its columns mean")
         RECEIVED = "received", _("received")
         REPORTED = "reported", _("looked through")
         DUE = "due", _("waiting to come home")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django import template
 
+from syndication.column_forms import CLAIMS
+from syndication.exchange import Person
 from syndication.intake_report import OUTCOMES, reason_of
 from syndication.models import Intake, IntakeRow
 
@@ -20,6 +22,12 @@ def outcome_word(row: IntakeRow) -> str:
 def state_word(intake: Intake) -> str:
     """Where a run stands."""
     return str(Intake.State(intake.state).label)
+
+
+@register.filter
+def claim_word(person: Person) -> str:
+    """What a row says about somebody."""
+    return str(CLAIMS[person.state])
 
 
 @register.filter
