@@ -38,7 +38,7 @@ FAMILIES: list[tuple[str, str]] = [
     (r"admin/newsletter/newsletters/(new|delete)/", ADMINISTRATORS),
     (r"admin/newsletter/subscribers/(new|edit|delete)/", ADMINISTRATORS),
     (r"admin/newsletter/routes/", ADMINISTRATORS),
-    (r"admin/newsletter/ways-back/", ADMINISTRATORS),
+    (r"admin/newsletter/(ways-back|take-out)/", ADMINISTRATORS),
     (r"admin/channels/(new|<int:channel_id>)/", ADMINISTRATORS),
     # the admin: what editors do
     (r"admin/(copies|channels)/", STAFF),
@@ -52,6 +52,7 @@ FAMILIES: list[tuple[str, str]] = [
     (r"admin/ideas/", STAFF),
     # what readers see
     (r"(documents|media)/", EVERYONE),
+    (r"\.well-known/", EVERYONE),
     (r"(brand\.css|robots\.txt|llms\.txt|<key:key>\.txt|sitemap|oembed)", EVERYONE),
     (r"(feed/|archive/|search/|<word:slug>\.md)", EVERYONE),
     (r"(topic|author|series)/", EVERYONE),

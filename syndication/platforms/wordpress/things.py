@@ -6,11 +6,9 @@ import hashlib
 from typing import Any
 
 from core import http
+from syndication.covers import ENDINGS, fetched
 from syndication.exchange import ExchangeError, Outgoing
 from syndication.platforms.wordpress.desk import Desk
-
-PICTURE = http.Limits(seconds=30.0, bytes=8 * 1024 * 1024, redirects=3)
-ENDINGS = {"image/jpeg": "jpg", "image/png": "png", "image/webp": "webp", "image/gif": "gif"}
 
 
 def tag_ids(desk: Desk, names: tuple[str, ...]) -> list[int]:
@@ -37,7 +35,7 @@ def cover_id(desk: Desk, article: Outgoing) -> int:
     found = desk.ask("/wp/v2/media", {"slug": name, "_fields": "id"}).read(_identities)
     if found:
         return found[0]
-    picture = _fetched(article.cover_url)
+    picture = fetched(article.cover_url)
     if picture is None:
         return 0
     data, kind = picture
@@ -49,16 +47,6 @@ def cover_id(desk: Desk, article: Outgoing) -> int:
         if error.permanent:
             return 0
         raise
-
-
-def _fetched(url: str) -> tuple[bytes, str] | None:
-    """A picture's bytes and media type, or None if that is not what the address leads to."""
-    try:
-        answer = http.fetch(url, limits=PICTURE)
-    except http.HttpError:
-        return None
-    kind = answer.headers.get("Content-Type", "").partition(";")[0].strip().lower()
-    return (answer.body, kind) if answer.status == 200 and kind in ENDINGS else None  # noqa: PLR2004
 
 
 def _identity(said: Any) -> int:
