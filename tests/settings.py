@@ -43,3 +43,6 @@ from config.settings import *  # noqa: E402, F403 - after the environment
 
 # A password is hashed for every person a test makes; slowness guards nobody here.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+# Otherwise every test client walks through each package's static files before its first request.
+WHITENOISE_USE_FINDERS = False

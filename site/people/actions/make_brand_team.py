@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
+from typing import Any
 
 from django.contrib.auth.models import Group, Permission
 from django.db import transaction
+from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from wagtail.models import (
@@ -42,13 +44,11 @@ def make_brand_team(*, site: Site) -> dict[str, Group]:
     for role, name in names.items():
         group = _group(site, name)
         group.permissions.set(_permissions(teams.ROWS[role]))
-        _open_pages(group, site, role)
-        for permission in _permissions(teams.SETTINGS[role]):
-            GroupSitePermission.objects.get_or_create(group=group, site=site, permission=permission)
-        for permission in _permissions(teams.UPLOADS[role]):
-            GroupCollectionPermission.objects.get_or_create(
-                group=group, collection=shelf, permission=permission
-            )
+        pages = [f"wagtailcore.{codename}" for codename in teams.PAGES[role]]
+        for root in site.root_page.get_translations(inclusive=True):
+            _grant(GroupPagePermission, pages, group=group, page=root)
+        _grant(GroupSitePermission, teams.SETTINGS[role], group=group, site=site)
+        _grant(GroupCollectionPermission, teams.UPLOADS[role], group=group, collection=shelf)
         made[role] = group
     make_brand_review(site=site, reviewers=[made[role] for role in teams.REVIEWERS])
     return made
@@ -73,24 +73,23 @@ def _group(site: Site, name: str) -> Group:
     raise PeopleError(message % {"name": full})
 
 
-def _open_pages(group: Group, site: Site, role: str) -> None:
-    """Grant the pages of the brand, in every language they exist in."""
-    wanted = _permissions(f"wagtailcore.{codename}" for codename in teams.PAGES[role])
-    for root in site.root_page.get_translations(inclusive=True):
-        for permission in wanted:
-            GroupPagePermission.objects.get_or_create(group=group, page=root, permission=permission)
+def _grant(kind: type[Model], wanted: Sequence[str], **where: Any) -> None:
+    """Grant permissions on a place; one that is granted already stays as it is."""
+    rows = [kind(permission=permission, **where) for permission in _permissions(wanted)]
+    kind._default_manager.bulk_create(rows, ignore_conflicts=True)
 
 
-def _permissions(wanted: Iterable[str]) -> list[Permission]:
-    """The permissions of the given names, each "app.codename"."""
-    found = []
+def _permissions(wanted: Sequence[str]) -> list[Permission]:
+    """The permissions of the given names, each "app.codename", in one question."""
+    codenames = {name.partition(".")[2] for name in wanted}
+    found = {
+        f"{permission.content_type.app_label}.{permission.codename}": permission
+        for permission in Permission.objects.filter(codename__in=codenames).select_related(
+            "content_type"
+        )
+    }
     for name in wanted:
-        app, _dot, codename = name.partition(".")
-        permission = Permission.objects.filter(
-            content_type__app_label=app, codename=codename
-        ).first()
-        if permission is None:
+        if name not in found:
             message = _("There is no permission %(name)s. Run manage.py migrate, then try again.")
             raise PeopleError(message % {"name": name})
-        found.append(permission)
-    return found
+    return [found[name] for name in wanted]
