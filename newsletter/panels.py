@@ -22,10 +22,10 @@ class PreflightPanel(Panel):
             return bool(super().is_shown() and self.instance.pk)
 
         def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
-            # Imported here: the panel belongs to a model, which the verbs know.
-            from newsletter.actions.preflight import look_at_content
+            # Imported here: the panel belongs to a model, which they know.
+            from newsletter.looks import look_at_issue
 
             context: dict[str, Any] = super().get_context_data(parent_context)
             newsletter = self.instance.newsletter
-            context["findings"] = look_at_content(self.instance, newsletter=newsletter)
+            context["findings"] = look_at_issue(self.instance, newsletter=newsletter)
             return context

@@ -155,8 +155,13 @@ def unschedule(*, issue: IssuePage, user: Any = None) -> None:
     log(instance=issue, action="newsletter.unschedule", user=user)
 
 
-def send_test(*, issue: IssuePage, addresses: list[str], user: Any = None) -> int:
-    """Mail the latest draft to a few addresses, marked as a test; returns how many."""
+def send_test(
+    *, issue: IssuePage, addresses: list[str], user: Any = None, name: str | None = None
+) -> int:
+    """Mail the latest draft to a few addresses, marked as a test; returns how many.
+
+    `name` stands where a reader's own would.
+    """
     draft = issue.get_latest_revision_as_object()
     newsletter: Newsletter = issue.newsletter
     rendered = render(draft, newsletter=newsletter)
@@ -164,6 +169,7 @@ def send_test(*, issue: IssuePage, addresses: list[str], user: Any = None) -> in
     # Signed for nobody: the link opens a page that says so, and takes no one off a list.
     link = leave_url(newsletter.site, subscriber=0, newsletter=newsletter.pk)
     values |= {"unsubscribe_url": link, "preferences_url": link}
+    values["name"] = name or values["name"]
     with transaction.atomic():
         for address in addresses:
             queue_letter(
@@ -172,7 +178,8 @@ def send_test(*, issue: IssuePage, addresses: list[str], user: Any = None) -> in
                 recipient=address,
                 sender=formataddr((newsletter.sender_name, newsletter.sender_email)),
                 reply_to=newsletter.reply_to,
-                subject=_("[Test] %(subject)s") % {"subject": rendered.subject},
+                subject=_("[Test] %(subject)s")
+                % {"subject": fill(rendered.subject, values=values)},
                 text=fill(rendered.text, values=values),
                 html=fill(rendered.html, values=values, is_html=True),
             )

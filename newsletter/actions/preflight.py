@@ -15,10 +15,10 @@ from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
 from newsletter.actions.issue import Cleared, IssueError
-from newsletter.domain import content, examine
+from newsletter.domain import examine
 from newsletter.domain.findings import Finding, Level, fails
+from newsletter.looks import look_at_issue
 from newsletter.models import IssuePage, Newsletter, Subscription
-from newsletter.rendering import render
 from newsletter.sending_domain import question_of
 
 FEW = 200  # readers, to whom an issue may go from a domain that is not in order
@@ -46,17 +46,11 @@ class Preflight:
 
 def look(issue: IssuePage, *, newsletter: Newsletter) -> Preflight:
     """Look at the latest draft and at the domain; waits for the DNS, so never in a transaction."""
-    of_mail = look_at_content(issue.get_latest_revision_as_object(), newsletter=newsletter)
+    of_mail = look_at_issue(issue.get_latest_revision_as_object(), newsletter=newsletter)
     of_domain = look_at_domain(newsletter)
     many = Subscription.objects.mailable(newsletter).count() > FEW
     blocking = fails(of_mail) + (fails(of_domain, *PROOFS) if many else [])
     return Preflight(tuple(of_mail + of_domain), tuple(blocking))
-
-
-def look_at_content(issue: IssuePage, *, newsletter: Newsletter) -> list[Finding]:
-    """What is wrong with an issue, a draft or not, as a mail."""
-    rendered = render(issue, newsletter=newsletter)
-    return content.judge(rendered.html, rendered.text)
 
 
 def look_at_domain(newsletter: Newsletter) -> list[Finding]:

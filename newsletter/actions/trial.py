@@ -38,8 +38,10 @@ def begin(*, mailing: Mailing, draft: IssuePage) -> Trial | None:
 def decide(*, trial: Trial, winner: int | None = None, user: Any = None) -> Trial:
     """Give the rest of the readers their subject: the one that won, or the one a person names.
 
-    Once: raises `IssueError` when it was decided already.
+    Once: raises `IssueError` when it was decided already, or there is no such subject.
     """
+    if winner is not None and winner >= len(trial.subjects):
+        raise IssueError(_("The issue has no such subject."))
     found = weigh(trial)
     verdict = judge(found)
     chosen = verdict.winner if winner is None else winner

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any
 
 from django.core.paginator import Paginator
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -22,11 +22,6 @@ from newsletter.panels import PreflightPanel
 ISSUES_A_PAGE = 20
 MOST_SUBJECTS = 4
 LONGEST_TRIAL = 48  # hours
-# A mail is nothing but pictures and inline styles; no script of it may ever run in the admin.
-MAIL_POLICY = (
-    "default-src 'none'; img-src * data:; style-src 'unsafe-inline'; "
-    "frame-ancestors 'self'; base-uri 'none'; form-action 'none'"
-)
 
 
 class NewsletterPage(Page):
@@ -118,11 +113,6 @@ class IssuePage(Page):
     subpage_types: list[str] = []
     template = "newsletter/issue.html"
     search_fields = [*Page.search_fields, index.SearchField("body")]
-    preview_modes: ClassVar[list[tuple[str, Any]]] = [
-        ("mail", _("Mail")),
-        ("text", _("Plain text")),
-        ("", _("Page")),
-    ]
 
     class Meta:
         verbose_name = _("issue")
@@ -153,19 +143,17 @@ class IssuePage(Page):
         context["pieces"] = for_page(pieces_of(self, newsletter=context["newsletter"]))
         return context
 
-    def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
-        """The page, the mail as HTML, or the mail as text."""
-        if mode_name not in {"mail", "text"}:
-            return super().serve_preview(request, mode_name)
-        from newsletter.rendering import fill, preview_values, render
+    @property
+    def preview_modes(self) -> list[tuple[str, Any]]:
+        """The mail as readers and programs will see it, and the page."""
+        from newsletter.previews import MODES
 
-        newsletter = self.newsletter
-        rendered = render(self, newsletter=newsletter)
-        values = preview_values(newsletter, web_url=self.full_url or "")
-        if mode_name == "mail":
-            response = HttpResponse(fill(rendered.html, values=values, is_html=True))
-        else:
-            text = fill(rendered.text, values=values)
-            response = HttpResponse(text, content_type="text/plain; charset=utf-8")
-        response["Content-Security-Policy"] = MAIL_POLICY
-        return response
+        return MODES
+
+    def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
+        """The page, or one of the ways to see the mail."""
+        if mode_name == "":
+            return super().serve_preview(request, mode_name)
+        from newsletter.previews import preview
+
+        return preview(self, request, mode=mode_name)

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 
 from newsletter.access import may_send
 from newsletter.actions.issue import IssueError
-from newsletter.models import Delivery, IssuePage, Mailing
+from newsletter.models import Delivery, IssuePage, Mailing, Trial
 
 VERBS = {
     "pause": "pause",
@@ -40,6 +40,10 @@ def control(request: HttpRequest, issue_id: int) -> HttpResponse:
             delivery = get_object_or_404(Delivery, pk=request.POST["delivery"], mailing=mailing)
             doubt = import_module("newsletter.actions.doubt")
             doubt.settle_doubt(delivery=delivery, arrived=act == "arrived", user=request.user)
+        elif act == "subject" and request.POST.get("subject", "").isdecimal():
+            trial = get_object_or_404(Trial, mailing=mailing)
+            verb = import_module("newsletter.actions.trial")
+            verb.decide(trial=trial, winner=int(request.POST["subject"]), user=request.user)
         else:
             return HttpResponseBadRequest(_("Press one of the buttons."))
         messages.success(request, _("Done."))

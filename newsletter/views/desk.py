@@ -30,10 +30,13 @@ from newsletter.models import (
     Newsletter,
     NewsletterPage,
     Subscription,
+    Trial,
 )
 from newsletter.operations import standing
 from newsletter.progress import IN_DOUBT, counts_of, deliveries_of
 from newsletter.rhythm import in_zone
+from newsletter.variants.evidence import weigh
+from newsletter.variants.rule import Tried
 
 A_PAGE = 50
 DOUBTS_SHOWN = 20
@@ -53,7 +56,7 @@ def mailings(request: HttpRequest) -> HttpResponse:
         "page": Paginator(found, A_PAGE).get_page(request.GET.get("p")),
         "newsletter_pages": pages,
         "drafts": drafts.order_by("-latest_revision_created_at")[:DRAFTS_SHOWN],
-        **_head(_("Issues")),
+        **head(_("Issues")),
     }
     return render(request, "newsletter/admin/mailings.html", facts)
 
@@ -67,7 +70,7 @@ def draft(request: HttpRequest, page_id: int) -> HttpResponse:
         facts = {
             "newsletter_page": page,
             "articles": verbs.fresh_articles(page),
-            **_head(_("Draft the next issue")),
+            **head(_("Draft the next issue")),
         }
         return render(request, "newsletter/admin/draft.html", facts)
     issue = verbs.draft_issue(page=page, user=request.user)
@@ -77,7 +80,7 @@ def draft(request: HttpRequest, page_id: int) -> HttpResponse:
 
 def issue(request: HttpRequest, issue_id: int) -> HttpResponse:
     """One issue on its way out: when, to how many, a test; later what became of it."""
-    found = _issue(request, issue_id)
+    found = issue_for(request, issue_id)
     mailing = Mailing.objects.filter(issue=found).first()
     newsletter = found.newsletter
     facts = {
@@ -85,7 +88,7 @@ def issue(request: HttpRequest, issue_id: int) -> HttpResponse:
         "mailing": mailing,
         "newsletter": newsletter,
         "may_send": may_send(request.user, found),
-        **_head(found.get_admin_display_title()),
+        **head(found.get_admin_display_title()),
     }
     if mailing is not None and mailing.frozen_at is not None:
         facts |= _progress(request, mailing)
@@ -104,7 +107,7 @@ def issue(request: HttpRequest, issue_id: int) -> HttpResponse:
 @require_POST
 def schedule(request: HttpRequest, issue_id: int) -> HttpResponse:
     """Say when."""
-    found = _issue(request, issue_id, sending=True)
+    found = issue_for(request, issue_id, sending=True)
     form = WhenForm(request.POST)
     if not form.is_valid():
         return _back(found, request, problem=_first_problem(form))
@@ -123,7 +126,7 @@ def schedule(request: HttpRequest, issue_id: int) -> HttpResponse:
 @require_POST
 def unschedule(request: HttpRequest, issue_id: int) -> HttpResponse:
     """Take it back."""
-    found = _issue(request, issue_id, sending=True)
+    found = issue_for(request, issue_id, sending=True)
     try:
         verbs.unschedule(issue=found, user=request.user)
     except IssueError as error:
@@ -134,7 +137,7 @@ def unschedule(request: HttpRequest, issue_id: int) -> HttpResponse:
 @require_POST
 def test(request: HttpRequest, issue_id: int) -> HttpResponse:
     """Mail it to a few people first."""
-    found = _issue(request, issue_id, sending=True)
+    found = issue_for(request, issue_id, sending=True)
     form = TestForm(request.POST)
     if not form.is_valid():
         return _back(found, request, problem=_first_problem(form))
@@ -149,7 +152,7 @@ def test(request: HttpRequest, issue_id: int) -> HttpResponse:
 
 def counts(request: HttpRequest, issue_id: int) -> HttpResponse:
     """The numbers of the progress page and of the post office, for their own script."""
-    mailing = get_object_or_404(Mailing, issue=_issue(request, issue_id))
+    mailing = get_object_or_404(Mailing, issue=issue_for(request, issue_id))
     return JsonResponse(standing(mailing).as_numbers())
 
 
@@ -171,6 +174,7 @@ def _progress(request: HttpRequest, mailing: Mailing) -> dict[str, Any]:
         "settled": mailing.recipients - sum(numbers[name] for name in OPEN),
         "in_doubt": sum(numbers[name] for name in IN_DOUBT),
         "doubts": deliveries_of(mailing, state="doubt")[:DOUBTS_SHOWN],
+        **_trial(mailing),
         "states": Delivery.State.choices,
         "state": state,
         "q": words,
@@ -178,7 +182,28 @@ def _progress(request: HttpRequest, mailing: Mailing) -> dict[str, Any]:
     }
 
 
-def _issue(request: HttpRequest, issue_id: int, *, sending: bool = False) -> IssuePage:
+def _trial(mailing: Mailing) -> dict[str, Any]:
+    """What each subject brought: so far, or when it was decided."""
+    trial = Trial.objects.filter(mailing=mailing).first()
+    if trial is None:
+        return {}
+    found = [Tried(*one) for one in trial.evidence] or weigh(trial)
+    rows = zip(trial.subjects, found, strict=True)
+    tried = [
+        {
+            "place": place,
+            "subject": subject,
+            "mails": one.mails,
+            "answers": one.answers,
+            "percent": 100 * one.share,
+        }
+        for place, (subject, one) in enumerate(rows)
+    ]
+    return {"trial": trial, "tried": tried}
+
+
+def issue_for(request: HttpRequest, issue_id: int, *, sending: bool = False) -> IssuePage:
+    """The issue, if the person may edit it, and send it where that is asked."""
     found: IssuePage = get_object_or_404(IssuePage, pk=issue_id)
     allowed = found.permissions_for_user(request.user).can_edit()
     if not allowed or (sending and not may_send(request.user, found)):
@@ -200,7 +225,8 @@ def _first_problem(form: Any) -> str:
     return str(next(iter(form.errors.values()))[0])
 
 
-def _head(title: str) -> dict[str, Any]:
+def head(title: str) -> dict[str, Any]:
+    """The heading of a screen of the desk, with the way back."""
     return {
         "header_title": title,
         "header_icon": "mail",

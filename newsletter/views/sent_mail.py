@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from newsletter import sent_mail
 from newsletter.access import may_see_mail
-from newsletter.models.issue import MAIL_POLICY
+from newsletter.previews import MAIL_POLICY
 
 A_PAGE = 50
 

@@ -164,6 +164,26 @@ def test_the_worker_decides_and_closes_with_balanced_books(newsletter, settings,
     assert mailing.deliveries.filter(state="accepted").count() == mailing.recipients == 300
 
 
+def test_the_desk_shows_what_each_subject_brings_and_sends_one_early(newsletter, client):
+    mailing = frozen(newsletter)
+    accepted(mailing, variant=1)
+    answered(mailing, 1, 3)
+    client.force_login(make.administrator())
+    url = f"/admin/newsletter/issues/{mailing.issue_id}/"
+
+    before = client.get(url).content.decode()
+    refused = client.post(url + "control/", {"act": "subject", "subject": "9"}, follow=True)
+    client.post(url + "control/", {"act": "subject", "subject": "1"})
+    after = client.get(url).content.decode()
+
+    assert "The rest of the readers get the winner on" in before
+    assert before.count('name="subject"') == 3
+    assert "no such subject" in refused.content.decode()
+    assert "For the rest" in after
+    assert "What was seen may be luck" in after
+    assert Trial.objects.get().winner == 1
+
+
 def test_a_cancelled_trial_that_is_taken_up_again_still_waits_for_its_subject(newsletter):
     mailing = cancel(mailing=frozen(newsletter))
 

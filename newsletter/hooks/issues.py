@@ -1,0 +1,21 @@
+"""The admin's addresses around one issue before it goes."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, path
+
+from wagtail import hooks
+
+from newsletter.views import preview
+
+
+@hooks.register("register_admin_urls")
+def addresses_of_an_issue() -> list[URLPattern]:
+    """See it, send it to yourself."""
+    return [
+        path("newsletter/issues/<int:issue_id>/see/", preview.see, name="newsletter_see"),
+        path(
+            "newsletter/issues/<int:issue_id>/see/mail/", preview.mail, name="newsletter_see_mail"
+        ),
+        path("newsletter/issues/<int:issue_id>/me/", preview.send_me, name="newsletter_send_me"),
+    ]
