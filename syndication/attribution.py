@@ -28,7 +28,7 @@ def is_copy(markup: str, *, original: str) -> bool:
 
     A mere link is not enough: somebody else's text may cite the original.
     """
-    link = re.escape(_link(original))
+    link = re.escape(_link(original)).replace('">', '([?&][^"<>]*)?">', 1)  # or marked as ours
     last = markup.rstrip().rpartition("\n")[2]
     return re.fullmatch(f"<p><em>[^<]*{link}[^<]*</em></p>", last) is not None
 
@@ -41,7 +41,8 @@ def _paid(article: Outgoing) -> str:
 
 
 def _origin(article: Outgoing) -> str:
-    line = in_language(article.language, ORIGIN) % {"home": _link(article.canonical_url)}
+    home = _link(article.link_url or article.canonical_url)
+    line = in_language(article.language, ORIGIN) % {"home": home}
     if article.authors:
         authors = escape(", ".join(article.authors))
         line = f"{in_language(article.language, BYLINE) % {'authors': authors}} {line}"

@@ -12,7 +12,11 @@ NEEDS_A_LOOK = ("unknown", "person", "failed")
 WRONG = ("other", "missing", "several", "noindex", "unreachable", "login_wall")
 GOING_OUT = Q(state="due", wanted__gt=0, shown=0)
 THERE = Q(shown__gt=0)
-NEEDS_SOMEBODY = Q(state__in=NEEDS_A_LOOK) | Q(shown__gt=0, verified__in=WRONG)
+# A platform that knows no canonical cannot do more than link home.
+AS_FAR_AS_IT_CAN = Q(channel__canonical="attribution", verified="missing", evidence__backlink=True)
+NEEDS_SOMEBODY = Q(state__in=NEEDS_A_LOOK) | (
+    Q(shown__gt=0, verified__in=WRONG) & ~AS_FAR_AS_IT_CAN
+)
 
 
 class CopyQuerySet(QuerySet[Any]):

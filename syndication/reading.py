@@ -12,6 +12,7 @@ from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
 from lxml import etree, html
 
 from core.html import guard
+from core.pagecache.arrivals import TAG
 
 USUAL_PORTS: Final = {"http": 80, "https": 443}
 LINK_HEADER = re.compile(r'<([^>]*)>[^,]*?;\s*rel\s*=\s*"?([^",;]+)"?', re.IGNORECASE)
@@ -68,10 +69,19 @@ def normal(url: str) -> str:
     with suppress(UnicodeError):
         host = host.encode("idna").decode("ascii")
     place = host if port in {None, USUAL_PORTS.get(scheme)} else f"{host}:{port}"
-    kept = [(name, value) for name, value in parse_qsl(parts.query, keep_blank_values=True)]
-    query = urlencode([pair for pair in kept if not pair[0].lower().startswith("utm_")])
+    kept = [pair for pair in parse_qsl(parts.query, keep_blank_values=True) if not _marks(*pair)]
+    query = urlencode(kept)
     path = parts.path.rstrip("/")
     return f"{scheme}://{place}{path}" + (f"?{query}" if query else "")
+
+
+def _marks(name: str, value: str) -> bool:
+    """Whether a part of an address only says where its reader came from: ours, or a platform's."""
+    return (
+        name.lower().startswith("utm_")
+        or name == "ref"
+        or (name == "from" and TAG.fullmatch(f"from={value}") is not None)
+    )
 
 
 def _parsed(markup: str) -> html.HtmlElement | None:

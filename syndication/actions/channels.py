@@ -6,7 +6,7 @@ import json
 import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -21,7 +21,14 @@ from syndication.accounts import is_assisted, stored
 from syndication.actions.reconcile import reconcile
 from syndication.dressing import shapes_of
 from syndication.errors import SyndicationError
-from syndication.exchange import Account, ExchangeError, Platform, Probe, TakesCopies
+from syndication.exchange import (
+    Account,
+    ExchangeError,
+    Platform,
+    Probe,
+    ShapesCopies,
+    TakesCopies,
+)
 from syndication.models import Channel, Credential
 from syndication.registry import platform
 
@@ -117,7 +124,9 @@ def close(*, channel: Channel, user: Any) -> None:
 def by_hand(found: Platform, connection: Connection) -> Probe:
     """Where a person presses the button nobody has to be asked beforehand."""
     way = _("A person places each copy there; Domicile prepares it and looks at it after.")
-    return Probe(found.name, connection.base_url, False, "true", (way,))
+    is_link = isinstance(found, ShapesCopies) and found.shapes == ("link",)
+    canonical: Literal["true", "none"] = "none" if is_link else "true"
+    return Probe(found.name, connection.base_url, False, canonical, (way,))
 
 
 def _probe(found: Platform, connection: Connection) -> Probe:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from core.http import Answer, HttpError, Limits, fetch
 from core.work import Worker
 from syndication.delivery.ledger import note
-from syndication.models import Copy
+from syndication.models import Channel, Copy
 from syndication.reading import PageHead, normal, read_head
 
 Verified = Copy.Verified
@@ -45,7 +45,9 @@ def verify_due(rows: Any, *, worker: Worker) -> int:
 
 def verify(copy: Copy) -> str:
     """Fetch the copy's page, write down what was seen, and say when to look again."""
-    state, evidence = observe(copy.remote_url, canonical=copy.canonical)
+    state, evidence = observe(
+        copy.remote_url, canonical=copy.canonical, is_link=is_link(copy.channel)
+    )
     now = timezone.now()
     still_there = Copy.objects.filter(pk=copy.pk, remote_url=copy.remote_url, shown__gt=0)
     seen = still_there.update(
@@ -65,7 +67,14 @@ def next_look(*, shown_at: datetime, now: datetime) -> datetime:
     return next((shown_at + after for after in AT_FIRST if shown_at + after > now), now + THEN)
 
 
-def observe(url: str, *, canonical: str, ask: Ask | None = None) -> tuple[str, dict[str, Any]]:
+def is_link(channel: Channel) -> bool:
+    """Whether a post there has no canonical of its own: what counts is that it leads home."""
+    return channel.canonical == "none"
+
+
+def observe(
+    url: str, *, canonical: str, is_link: bool = False, ask: Ask | None = None
+) -> tuple[str, dict[str, Any]]:
     """What a stranger sees at a copy's address: the state, and the evidence for it."""
     try:
         answer = (ask or _ask)(url)
@@ -83,6 +92,9 @@ def observe(url: str, *, canonical: str, ask: Ask | None = None) -> tuple[str, d
         "noindex": head.is_hidden,
         "backlink": normal(canonical) in head.links,
     }
+    if is_link:
+        evidence["backlink"] |= _is_named(canonical, answer.text)
+        return Verified.OK if evidence["backlink"] else Verified.MISSING, evidence
     return judge(head, url=answer.url, canonical=canonical), evidence
 
 
@@ -98,6 +110,12 @@ def judge(head: PageHead, *, url: str, canonical: str) -> str:
     if named == {normal(canonical)}:
         return Verified.OK
     return Verified.SELF if named == {normal(url)} else Verified.OTHER
+
+
+def _is_named(address: str, page: str) -> bool:
+    """Whether a page that draws itself by scripts tells the address in what it was sent with."""
+    parts = urlsplit(address)
+    return f"{parts.netloc}{parts.path}".rstrip("/") in page.replace("\\/", "/")
 
 
 def _ask(url: str) -> Answer:

@@ -6,13 +6,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import ClassVar
 
-from syndication.exchange import Account, Field, Gone, Outgoing, Probe, Receipt
+from syndication.exchange import (
+    Account,
+    Comment,
+    Field,
+    Gone,
+    Outgoing,
+    Probe,
+    Receipt,
+    Shape,
+)
 from syndication.registry import platform
 
-ALL = [f"tests.fakes.shore.{name}" for name in ("Shore", "Cliff", "Pier")]
+ALL = [f"tests.fakes.shore.{name}" for name in ("Shore", "Cliff", "Pier", "Beacon")]
 
 
 Event = BaseException | Callable[[], object]
@@ -95,6 +104,49 @@ class Shore(Cliff):
             if is_same and self.owners[there] == account.base_url:
                 return Receipt(there, f"{account.base_url}/{there}", "found")
         return None
+
+
+class Beacon(Shore):
+    """A network of short words where every post costs ten cents, and people answer."""
+
+    key: ClassVar[str] = "beacon"
+    name: ClassVar[str] = "Beacon"
+    shapes: ClassVar[tuple[Shape, ...]] = ("link", "copy", "excerpt")
+    longest: ClassVar[int] = 60
+
+    def clear(self) -> None:
+        super().clear()
+        self.hidden: set[str] = set()
+        self.answers: list[Comment] = []
+
+    def length(self, text: str) -> int:
+        return len(text)
+
+    def words(self, article: Outgoing) -> str:
+        link = f" {article.link_url}"
+        return f"{(article.note or article.title)[: self.longest - len(link)]}{link}"
+
+    def losses(self, article: Outgoing) -> tuple[str, ...]:
+        return ("The picture stays at home.",) if article.shape == "link" else ()
+
+    def price(self, article: Outgoing) -> float:
+        return 10.0
+
+    def update(self, account: Account, article: Outgoing, receipt: Receipt) -> Receipt:
+        self.hidden.discard(receipt.remote_id)
+        return super().update(account, article, receipt)
+
+    def draft(self, account: Account, receipt: Receipt) -> None:
+        self._begin("draft", account)
+        self.hidden.add(receipt.remote_id)
+
+    def read(self, account: Account, receipt: Receipt) -> str:
+        self._begin("read", account)
+        return self.posts[receipt.remote_id].html
+
+    def read_responses(self, account: Account, receipt: Receipt) -> Iterator[Comment]:
+        self._begin("responses", account)
+        yield from self.answers
 
 
 class Pier:

@@ -21,6 +21,7 @@ from django.utils import timezone
 
 TAG = re.compile(r"(?:^|&)from=([a-z][a-z0-9_]{0,39}-[1-9]\d{0,8})(?=&|$)")
 CAMPAIGN = re.compile(r"(?:^|&)utm_[a-z_]{1,20}=[^&]*")
+REFERRER = re.compile(r"(?:^|&)ref=[^&]*")  # which a platform may add to our own link
 # Programs say what they are; what says nothing is none that a person reads with.
 PROGRAMS = re.compile(
     r"bot\b|bot/|crawl|spider|slurp|preview|fetch|scan|monitor|headless|embedly|external|curl|wget|"
@@ -49,7 +50,9 @@ def noted(environ: dict[str, Any], start_response: Any) -> Any:
     tag = TAG.search(query)
     if environ["REQUEST_METHOD"] not in {"GET", "HEAD"} or not (tag or "utm_" in query):
         return start_response
-    environ["QUERY_STRING"] = CAMPAIGN.sub("", TAG.sub("", query)).lstrip("&")
+    if tag is not None:
+        query = REFERRER.sub("", TAG.sub("", query))
+    environ["QUERY_STRING"] = CAMPAIGN.sub("", query).lstrip("&")
     if tag is None:
         return start_response
     arrival = Arrival(
