@@ -8,6 +8,7 @@ import json
 import re
 import time
 from base64 import urlsafe_b64encode
+from collections.abc import Iterator
 from datetime import UTC
 from typing import Any, ClassVar
 from urllib.parse import urlencode, urlsplit
@@ -16,18 +17,22 @@ from syndication.asking import Correspondent, Problem, Reply, web_address
 from syndication.attribution import with_attribution
 from syndication.exchange import (
     Account,
+    Drop,
     EditedThere,
     Field,
     Gone,
     NeedsNewConnection,
     Outgoing,
+    Person,
     Probe,
     Receipt,
+    Recognition,
     Shape,
     Unanswered,
 )
 from syndication.fitting import shortened
 from syndication.losses import Feature, Limits, losses
+from syndication.platforms.ghost.people import Members
 from syndication.words import _, gettext_noop
 
 TOKEN_SECONDS = 300  # Ghost refuses tokens that were issued longer ago
@@ -58,6 +63,14 @@ class Ghost:
             ),
         ),
     )
+
+    def recognise(self, drop: Drop) -> Recognition:
+        """By its table of members."""
+        return Members().recognise(drop)
+
+    def read_people(self, drop: Drop) -> Iterator[Person]:
+        """Everybody in the table of members."""
+        return Members().read_people(drop)
 
     def losses(self, article: Outgoing) -> tuple[str, ...]:
         """What Ghost's own format drops; it plays what can be played."""
