@@ -21,6 +21,10 @@ class SyndicationConfig(AppConfig):
         work = import_module("core.work")
         for name, module in ENGINES:
             work.register(work.Engine(name, import_module(module).run_due))
+        forget = import_module("syndication.intake_engine").forget_due
+        work.register(work.Engine("uploads", forget, every=86_400.0))
+        look = import_module("syndication.uploads_look").uploads
+        import_module("core.doctor").offer(look)
         panel = import_module("syndication.hooks.article_panel")
         import_module("blog.panels").offer(panel.make_panel)
         copies = import_module("syndication.hooks.article_filter")

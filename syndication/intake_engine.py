@@ -1,4 +1,7 @@
-"""What a worker does about homecomings: looks files through, brings them home, takes them back."""
+"""What a worker does about homecomings: looks files through, brings them home, takes them back.
+
+And deletes the files whose time is over.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,7 @@ import logging
 from django.utils import timezone
 
 from core.work import Worker, claim, dead_claims, wait_before
+from syndication.actions.forgetting import forget_file, overdue
 from syndication.actions.homecoming import bring_home, look_through, refuse, take_back
 from syndication.exchange import ExchangeError
 from syndication.models import Intake
@@ -48,3 +52,8 @@ def _do(intake: Intake) -> None:
             last_error=str(error),
             due_at=timezone.now() + wait_before(attempts),
         )
+
+
+def forget_due(_worker: Worker) -> int:
+    """Delete the files that brands keep no longer; returns how many."""
+    return sum(forget_file(intake) for intake in overdue())

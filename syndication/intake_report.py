@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import csv
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from core.sheets import BOM, harmless, lines
 from newsletter.consent import CASES, SENTENCES
 from syndication.models import Intake, IntakeRow
 
 HEADERS = ("kind", "row", "source_id", "source_url", "outcome", "reason", "title", "url", "where")
-# A spreadsheet takes what begins with these for a formula, also in full width.
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 
 PEOPLE = {
     "admit": _("are on the list: their yes is proven"),
@@ -44,13 +42,6 @@ UNDER_WAY = (
     Intake.State.RUNNING,
     Intake.State.UNDOING,
 )
-
-
-class Echo:
-    """A file that gives back what is written to it, for streaming."""
-
-    def write(self, text: str) -> str:
-        return text
 
 
 def rows_of(intake: Intake) -> Iterator[IntakeRow]:
@@ -83,16 +74,15 @@ def item(row: IntakeRow) -> dict[str, Any]:
 
 
 def facts(intake: Intake) -> dict[str, Any]:
-    """The whole run as the command and the download give it."""
-    rows = list(rows_of(intake))
-    made = [row.made for row in rows if row.kind == "story"]
+    """A run as the command and the download give it, but for its items: there may be a million."""
+    stories = IntakeRow.objects.filter(intake=intake, kind="story").order_by("number")
+    made = list(stories.values_list("made", flat=True))
     return {
         "run": intake.pk,
         "platform": intake.platform,
         "state": intake.state,
         "stories": intake.report.get("stories", {}),
         "people": intake.report.get("people", {}),
-        "items": [item(row) for row in rows],
         "media": _media(made),
         "redirects": [one for facts in made for one in facts.get("redirects", ())],
     }
@@ -100,15 +90,22 @@ def facts(intake: Intake) -> dict[str, Any]:
 
 def as_csv(intake: Intake) -> Iterator[str]:
     """The report as a table, a line at a time, with formulas made harmless."""
-    writer = csv.writer(Echo())
-    yield "\ufeff" + writer.writerow(HEADERS)
-    for row in rows_of(intake):
-        told = item(row)
-        yield writer.writerow([harmless(str(told.get(header, ""))) for header in HEADERS])
+    told = (item(row) for row in rows_of(intake))
+    rows = ([harmless(str(one.get(header, ""))) for header in HEADERS] for one in told)
+    yield BOM
+    yield from lines(HEADERS, rows)
 
 
-def as_json(intake: Intake) -> str:
-    return json.dumps(facts(intake), ensure_ascii=False, indent=2)
+def as_json(told: dict[str, Any], runs: Iterable[Intake]) -> Iterator[str]:
+    """What was told of runs, with their items, an item at a time."""
+    head = json.dumps(told, ensure_ascii=False, indent=2)
+    yield head.removesuffix("\n}") + ',\n  "items": ['
+    between = "\n    "
+    for intake in runs:
+        for row in rows_of(intake):
+            yield between + json.dumps(item(row), ensure_ascii=False)
+            between = ",\n    "
+    yield "\n  ]\n}"
 
 
 def _media(made: list[dict[str, Any]]) -> dict[str, int]:
@@ -148,7 +145,7 @@ def summary_of(intake: Intake) -> dict[str, list[dict[str, Any]]]:
 
 def progress_of(intake: Intake) -> dict[str, Any]:
     """How far a run is: what is done of how much, and whether to ask again."""
-    done = sum(intake.report.get("done", {}).values())
+    done = sum(intake.report.get("done", {}).get(what, 0) for what in ("people", "stories"))
     if intake.state == Intake.State.RECEIVED:
         done = intake.rows.count()
     return {
@@ -156,8 +153,3 @@ def progress_of(intake: Intake) -> dict[str, Any]:
         "counts": {"done": done, "total": intake.report.get("total", 0)},
         "going": intake.state in UNDER_WAY,
     }
-
-
-def harmless(cell: str) -> str:
-    """A cell that no spreadsheet runs."""
-    return f"'{cell}" if cell.startswith(FORMULA_STARTS) else cell

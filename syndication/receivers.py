@@ -21,6 +21,9 @@ from wagtail.signals import (
 
 from blog.models import ArticlePage
 from core.moving.unpacking import home_restored
+from newsletter.actions.refusal import person_erased
+from newsletter.models import Subscriber
+from syndication.actions.forgetting import forget_person
 from syndication.actions.reconcile import reconcile
 from syndication.actions.restoring import doubt_what_was_due
 
@@ -36,6 +39,12 @@ def an_article_moved_on(**_facts: Any) -> None:
 def an_address_changed(**_facts: Any) -> None:
     """Of an article, or of a page above some."""
     transaction.on_commit(partial(reconcile), robust=True)
+
+
+@receiver(person_erased)
+def forget_who_was_erased(*, subscriber: Subscriber, known_as: set[str], **_facts: Any) -> None:
+    """The reports of homecomings name people."""
+    forget_person(subscriber=subscriber, known_as=known_as)
 
 
 @receiver(home_restored)

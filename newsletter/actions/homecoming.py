@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -12,14 +12,55 @@ from django.db.models import Q
 from django.utils import timezone
 
 from core import bulk
-from newsletter import journal
-from newsletter.actions.refusal import is_weaker, suppress
+from newsletter.actions.refusal import STATE_AFTER
+from newsletter.actions.remembering import No, remember, scope_of
 from newsletter.addresses import hash_of
 from newsletter.consent import NOES, Bucket, Decision, Known
-from newsletter.evidence import Proof, shorten
-from newsletter.models import ConsentEvent, Newsletter, Subscriber, Subscription, Suppression
+from newsletter.evidence import shorten
+from newsletter.histories import History
+from newsletter.models import (
+    ConsentEvent,
+    Newsletter,
+    Subscriber,
+    Subscription,
+    Suppression,
+    Tag,
+    Tagging,
+)
 
 CHANGES_NOTHING = ("here_already", "waits_already")
+PERSON = (
+    "site_id",
+    "address",
+    "address_hash",
+    "shown_address",
+    "name",
+    "language",
+    "source",
+    "time_zone",
+    "created_at",
+)
+PLACE = (
+    "subscriber_id",
+    "newsletter_id",
+    "state",
+    "created_at",
+    "confirmed_at",
+    "left_at",
+    "intake_row",
+)
+EVENT = (
+    "subscriber_id",
+    "newsletter_id",
+    "kind",
+    "at",
+    "how",
+    "wording",
+    "source_url",
+    "ip",
+    "evidence",
+    "intake_run",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +77,28 @@ class Arrival:
     confirmed_at: datetime | None = None
     left_at: datetime | None = None
     evidence: dict[str, Any] = field(default_factory=dict)
+    says: str = ""
+    tags: tuple[str, ...] = ()
+    history: History | None = None
+
+    @property
+    def state(self) -> str:
+        """The state of a place that this line makes: never more than was decided.
+
+        Only a line of our own archive makes one for somebody who said no.
+        """
+        if self.decision.bucket is Bucket.ADMIT:
+            return "confirmed"
+        if self.decision.bucket is Bucket.INVITE or self.says == "pending":
+            return "pending"
+        return STATE_AFTER.get(self.decision.no, "unsubscribed")
 
 
 @dataclass(frozen=True, slots=True)
 class Taken:
     """What came of a batch: the rows that made a place, each with whether it made the person too;
-    and who stands at each of its addresses."""
+    and who stands at each of its addresses.
+    """
 
     made: Mapping[int, bool]
     people: Mapping[str, int]
@@ -83,118 +140,54 @@ def take_in(*, homecoming: Homecoming, arrivals: Sequence[Arrival]) -> Taken:
     A no is in the journal before it is in the database. Nobody's state is
     raised, nobody is mailed, and the same batch again changes nothing.
     """
-    _remember(homecoming, [one for one in arrivals if one.decision.no])
-    fresh = [
-        one
-        for one in arrivals
-        if one.decision.bucket in {Bucket.ADMIT, Bucket.INVITE}
-        and one.decision.reason not in CHANGES_NOTHING
-    ]
+    newsletter = homecoming.newsletter
+    remember(
+        site=newsletter.site, noes=[_no(homecoming, one) for one in arrivals if one.decision.no]
+    )
+    fresh = _fresh(homecoming, arrivals)
     before = _people_at(homecoming, arrivals)
     new = [one for one in fresh if one.address not in before]
     _make_people(homecoming, new)
     people = before | _people_at(homecoming, new)
     _make_places(homecoming, fresh, people)
+    _stick_tags(homecoming, new, people)
     return Taken({one.row: one.address not in before for one in fresh}, people)
 
 
-@transaction.atomic
-def take_out(*, homecoming: Homecoming, rows: Mapping[int, bool]) -> dict[int, str]:
-    """Take back the places these rows made; says by row why one was left, empty when it is gone.
+def _no(homecoming: Homecoming, one: Arrival) -> No:
+    return No(
+        address_hash=hash_of(one.address),
+        reason=one.decision.no,
+        newsletter=scope_of(one.decision.no, homecoming.newsletter),
+        at=one.left_at,
+        note=homecoming.how,
+    )
 
-    `rows` says of each whether it made the person too: they go with their place
-    when nothing else holds them. Who acted since stays, and a no that was
-    learned is never taken back.
-    """
-    places = Subscription.objects.filter(
-        newsletter=homecoming.newsletter, intake_row__in=rows
-    ).select_related("subscriber", "newsletter")
-    held = _who_acted([place.subscriber_id for place in places], homecoming)
-    left: dict[int, str] = dict.fromkeys(rows, "")
-    gone = []
-    for place in places:
-        if place.subscriber_id in held:
-            left[place.intake_row or 0] = "acted_since"
-        else:
-            gone.append(place)
-    ConsentEvent.objects.bulk_create(
-        ConsentEvent(
-            subscriber=place.subscriber,
-            newsletter=homecoming.newsletter,
-            kind=ConsentEvent.Kind.UNDONE,
-            how=homecoming.how[:120],
-            intake_run=homecoming.run,
+
+def _fresh(homecoming: Homecoming, arrivals: Sequence[Arrival]) -> list[Arrival]:
+    """Those who are to have a place on the list and have none."""
+    told = [one.address for one in arrivals if one.history and one.decision.bucket is Bucket.HOLD]
+    placed = set(
+        Subscription.objects.filter(
+            newsletter=homecoming.newsletter, subscriber__address__in=told
+        ).values_list("subscriber__address", flat=True)
+        if told
+        else ()
+    )
+    return [
+        one
+        for one in arrivals
+        if (
+            one.decision.bucket in {Bucket.ADMIT, Bucket.INVITE}
+            and one.decision.reason not in CHANGES_NOTHING
         )
-        for place in gone
-    )
-    Subscription.objects.filter(pk__in=[place.pk for place in gone]).delete()
-    _let_go([one.subscriber_id for one in gone if rows[one.intake_row or 0]], homecoming)
-    return left
-
-
-def _remember(homecoming: Homecoming, arrivals: Sequence[Arrival]) -> None:
-    """Keep every no: those of strangers together, one that changes something by its own verb."""
-    newsletter = homecoming.newsletter
-    hashes = {(hash_of(one.address), one.decision.no): one for one in arrivals}
-    wanted = {address_hash for address_hash, _no in hashes}
-    noes = Suppression.objects.filter(site=newsletter.site_id, address_hash__in=wanted)
-    said = {(no.address_hash, no.newsletter_id): no.reason for no in noes}
-    places = Subscription.objects.filter(
-        subscriber__site=newsletter.site_id, subscriber__address_hash__in=wanted
-    ).exclude(state__in=NOES)
-    known = set(places.values_list("subscriber__address_hash", flat=True))
-    fresh = []
-    for (address_hash, no), one in hashes.items():
-        scope = _scope(newsletter, no)
-        before = said.get((address_hash, scope.pk if scope else None), "")
-        if address_hash in known or (before and is_weaker(before, no)):
-            suppress(
-                site=newsletter.site,
-                address_hash=address_hash,
-                reason=no,
-                newsletter=scope,
-                proof=Proof(how=homecoming.how),
-            )
-        elif not before:
-            fresh.append((address_hash, no, one))
-            known.add(address_hash)  # a second no about one address goes the careful way
-    _write_noes(homecoming, fresh)
-
-
-def _write_noes(homecoming: Homecoming, fresh: Sequence[tuple[str, str, Arrival]]) -> None:
-    if not fresh:
-        return
-    site, now = homecoming.newsletter.site, timezone.now()
-    journal.append_all(
-        journal.Line(
-            act="no",
-            site=f"{site.hostname}:{site.port}",
-            newsletter=homecoming.newsletter.slug if _scope(homecoming.newsletter, no) else "",
-            address_hash=address_hash,
-            reason=no,
-            at=now.isoformat(),
+        or (
+            one.history
+            and one.decision.bucket is Bucket.HOLD
+            and one.decision.reason != "repeated"
+            and one.address not in placed
         )
-        for address_hash, no, _one in fresh
-    )
-    Suppression.objects.bulk_create(
-        (
-            Suppression(
-                site=site,
-                newsletter=_scope(homecoming.newsletter, no),
-                address_hash=address_hash,
-                reason=no,
-                at=min(one.left_at or now, now),
-                note=homecoming.how[:255],
-            )
-            for address_hash, no, one in fresh
-        ),
-        ignore_conflicts=True,
-    )
-
-
-def _scope(newsletter: Newsletter, no: str) -> Newsletter | None:
-    """Who left, left one list; a dead address, a complaint or a ban counts for the brand."""
-    return newsletter if no == Suppression.Reason.UNSUBSCRIBED else None
+    ]
 
 
 def _people_at(homecoming: Homecoming, arrivals: Sequence[Arrival]) -> dict[str, int]:
@@ -207,19 +200,21 @@ def _people_at(homecoming: Homecoming, arrivals: Sequence[Arrival]) -> dict[str,
 
 def _make_people(homecoming: Homecoming, new: Sequence[Arrival]) -> None:
     """Make those whom the brand does not know at all."""
-    site, how = homecoming.newsletter.site_id, homecoming.how[:120]
+    site, how, now = homecoming.newsletter.site_id, homecoming.how[:120], timezone.now()
     bulk.insert(
         Subscriber,
-        ["site_id", "address", "address_hash", "shown_address", "name", "language", "source"],
+        PERSON,
         (
             (
                 site,
                 one.address,
                 hash_of(one.address),
-                one.shown[:320],
+                (one.history.shown if one.history else one.shown)[:320],
                 one.name[:200],
                 one.language[:10],
-                how,
+                one.history.source if one.history else how,
+                one.history.time_zone if one.history else "",
+                one.history.known_since if one.history else now,
             )
             for one in {one.address: one for one in new}.values()
         ),
@@ -230,44 +225,59 @@ def _make_people(homecoming: Homecoming, new: Sequence[Arrival]) -> None:
 def _make_places(
     homecoming: Homecoming, fresh: Sequence[Arrival], people: Mapping[str, int]
 ) -> None:
-    now = timezone.now()
-    newsletter, run, how = homecoming.newsletter.pk, homecoming.run, homecoming.how[:120]
-    places, events = [], []
-    for one in fresh:
-        person = people[one.address]
-        is_admitted = one.decision.bucket is Bucket.ADMIT
-        since = min(one.confirmed_at or now, now) if is_admitted else None
-        state = "confirmed" if is_admitted else "pending"
-        told = {**one.evidence, "decided": one.decision.reason}
-        places.append((person, newsletter, state, since, one.row))
-        events.append((person, newsletter, "imported", how, shorten(one.ip), told, run))
+    now, newsletter = timezone.now(), homecoming.newsletter.pk
     bulk.insert(
         Subscription,
-        ["subscriber_id", "newsletter_id", "state", "confirmed_at", "intake_row"],
-        places,
+        PLACE,
+        (
+            (
+                people[one.address],
+                newsletter,
+                one.state,
+                one.history.since if one.history else now,
+                _confirmed_at(one, now),
+                one.left_at if one.state in NOES else None,
+                one.row,
+            )
+            for one in fresh
+        ),
         ignore_conflicts=True,
     )
     bulk.insert(
         ConsentEvent,
-        ["subscriber_id", "newsletter_id", "kind", "how", "ip", "evidence", "intake_run"],
-        events,
+        EVENT,
+        (
+            (people[one.address], newsletter, *event, homecoming.run)
+            for one in fresh
+            for event in _events(homecoming, one, now)
+        ),
     )
 
 
-def _who_acted(people: Sequence[int], homecoming: Homecoming) -> set[int]:
-    """Those who did something on this list that is not this run's doing."""
-    return set(
-        ConsentEvent.objects.filter(subscriber__in=people, newsletter=homecoming.newsletter)
-        .filter(Q(intake_run=None) | ~Q(intake_run=homecoming.run))
-        .values_list("subscriber", flat=True)
-    )
+def _stick_tags(homecoming: Homecoming, new: Sequence[Arrival], people: Mapping[str, int]) -> None:
+    """The words that the file keeps with those who are new here."""
+    worn = {(one.address, tag[:60]) for one in new for tag in one.tags if tag}
+    if not worn:
+        return
+    site, names = homecoming.newsletter.site_id, {tag for _address, tag in worn}
+    bulk.insert(Tag, ["site_id", "name"], [(site, name) for name in names], ignore_conflicts=True)
+    keys = dict(Tag.objects.filter(site=site, name__in=names).values_list("name", "pk"))
+    rows = [(keys[tag], people[address]) for address, tag in sorted(worn)]
+    bulk.insert(Tagging, ["tag_id", "subscriber_id"], rows, ignore_conflicts=True)
 
 
-def _let_go(people: Sequence[int], homecoming: Homecoming) -> None:
-    """Forget who came with this run and has no place, no mail and no history of another kind."""
-    others = ConsentEvent.objects.filter(subscriber__in=people).filter(
-        Q(intake_run=None) | ~Q(intake_run=homecoming.run)
-    )
-    Subscriber.objects.filter(pk__in=people, subscriptions=None, deliveries=None).exclude(
-        pk__in=others.values("subscriber")
-    ).delete()
+def _confirmed_at(one: Arrival, now: datetime) -> datetime | None:
+    """When they said yes: now where a yes is proven without a time, nothing where it is not."""
+    if one.decision.bucket is Bucket.ADMIT:
+        return min(one.confirmed_at or now, now)
+    return one.confirmed_at if one.history and one.state in NOES else None
+
+
+def _events(homecoming: Homecoming, one: Arrival, now: datetime) -> Iterator[tuple[Any, ...]]:
+    """What is known to have happened to somebody's consent: their past, or that they came home."""
+    for past in one.history.events if one.history else ():
+        how = (past.how, past.wording, past.source_url, past.ip)
+        yield (past.kind, past.at, *how, dict(past.evidence))
+    if one.history is None or not one.history.events:
+        told = {**one.evidence, "decided": one.decision.reason}
+        yield ("imported", now, homecoming.how[:120], "", "", shorten(one.ip), told)

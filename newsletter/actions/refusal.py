@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import transaction
+from django.dispatch import Signal
 from django.utils import timezone
 
 from wagtail.models import Site
@@ -23,6 +24,9 @@ from newsletter.models import (
     Subscription,
     Suppression,
 )
+
+# The rooms above forget too, in the same transaction: `subscriber`, and `known_as`, its addresses.
+person_erased = Signal()
 
 STRENGTH = ["bounced", "unsubscribed", "erased", "complained", "blocked"]
 STATE_AFTER = {"bounced": "bounced", "complained": "complained"}
@@ -120,8 +124,10 @@ def erase(*, subscriber: Subscriber, proof: Proof) -> None:
         proof=Proof(how=proof.how),
     )
     ring("mail")
+    known_as = {subscriber.address, subscriber.shown_address} - {""}
     with transaction.atomic():
-        Letter.objects.filter(recipient__in={subscriber.address, subscriber.shown_address}).delete()
+        person_erased.send(sender=None, subscriber=subscriber, known_as=known_as)
+        Letter.objects.filter(recipient__in=known_as).delete()
         Delivery.objects.filter(subscriber=subscriber).update(
             address=subscriber.address_hash, name=""
         )

@@ -14,6 +14,7 @@ from newsletter.views import (
     returns,
     routes,
     sent_mail,
+    taking_out,
     ways_back,
 )
 
@@ -81,4 +82,15 @@ def addresses_of_the_ways() -> list[URLPattern]:
             name="newsletter_mailbox",
         ),
         path("newsletter/ways-back/<int:site_id>/doors/", ways_back.doors, name="newsletter_doors"),
+    ]
+
+
+@hooks.register("register_admin_urls")
+def addresses_of_the_way_out() -> list[URLPattern]:
+    """Where the audience is taken out of the house."""
+    one = "newsletter/take-out/<int:site_id>/"
+    return [
+        path("newsletter/take-out/", taking_out.page, name="newsletter_take_out"),
+        path(one, taking_out.archive, name="newsletter_take_out_archive"),
+        path(f"{one}<slug:slug>/", taking_out.table, name="newsletter_take_out_table"),
     ]

@@ -35,3 +35,4 @@ def newsletter_log_actions(actions: Any) -> None:
     actions.register_action("newsletter.ask_stop", _("Stop asking"), _("Asking stopped"))
     actions.register_action("newsletter.stop_all", _("Stop all mail"), _("All mail stopped"))
     actions.register_action("newsletter.start_all", _("Let mail leave"), _("Mail leaves again"))
+    actions.register_action("newsletter.export", _("Take audience out"), _("Audience taken out"))

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpRequest
 from django.urls import reverse_lazy
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from wagtail import hooks
@@ -12,7 +15,10 @@ from wagtail.admin.viewsets.model import ModelViewSetGroup
 
 from newsletter.access import may_see_mail, sites_written_for
 from newsletter.actions import ways_back
+from newsletter.actions.asking import ASK
+from newsletter.actions.claims import CHANGE as CALL
 from newsletter.actions.routes import CHANGE
+from newsletter.actions.taking_out import EXPORT
 from newsletter.audience.people import SubscriberViewSet
 from newsletter.audience.segments import SegmentViewSet
 from newsletter.viewsets import NewsletterViewSet
@@ -36,14 +42,27 @@ class SentMailItem(MenuItem):
         return may_see_mail(request.user)
 
 
-class RoutesItem(MenuItem):
+class RightItem(MenuItem):
+    """Shown to who has a right."""
+
+    def __init__(self, right: str, label: Promise, address: str, **looks: Any) -> None:
+        super().__init__(label, reverse_lazy(address), **looks)
+        self._right = right
+
     def is_shown(self, request: HttpRequest) -> bool:
-        return bool(request.user.has_perm(CHANGE))
+        return bool(request.user.has_perm(self._right))
 
 
-class BackItem(MenuItem):
-    def is_shown(self, request: HttpRequest) -> bool:
-        return bool(request.user.has_perm(ways_back.CHANGE))
+def _about_people() -> list[MenuItem]:
+    see = "newsletter.view_subscriber"
+    return [
+        RightItem(see, _("Growth"), "newsletter_growth", icon_name="view", order=36),
+        RightItem(ASK, _("Ask once"), "newsletter_asking", icon_name="help", order=38),
+        RightItem(
+            CALL, _("Call followers home"), "newsletter_claims_brands", icon_name="home", order=40
+        ),
+        RightItem(EXPORT, _("Take out"), "newsletter_take_out", icon_name="upload", order=45),
+    ]
 
 
 class NewsletterGroup(ModelViewSetGroup):
@@ -64,22 +83,24 @@ class NewsletterGroup(ModelViewSetGroup):
         domain = IssuesItem(
             _("Sending domain"), reverse_lazy("newsletter_domains"), icon_name="globe", order=880
         )
-        ways = RoutesItem(
-            _("Mail routes"), reverse_lazy("newsletter_routes"), icon_name="redirect", order=885
+        ways = RightItem(
+            CHANGE, _("Mail routes"), "newsletter_routes", icon_name="redirect", order=885
         )
         returns = IssuesItem(
             _("Returns"), reverse_lazy("newsletter_returns"), icon_name="undo", order=892
         )
-        back = BackItem(
+        back = RightItem(
+            ways_back.CHANGE,
             _("Returned mail"),
-            reverse_lazy("newsletter_ways_back_brands"),
+            "newsletter_ways_back_brands",
             icon_name="download",
             order=887,
         )
         mail = SentMailItem(
             _("Sent mail"), reverse_lazy("newsletter_sent_mail"), icon_name="mail", order=900
         )
-        return [issues, *super().get_submenu_items(), domain, ways, back, office, returns, mail]
+        people = [*super().get_submenu_items(), *_about_people()]
+        return [issues, *people, domain, ways, back, office, returns, mail]
 
 
 @hooks.register("register_admin_viewset")

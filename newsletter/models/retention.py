@@ -11,7 +11,7 @@ DAYS = _("In days. 0 keeps it as long as the person is known.")
 
 @register_setting(icon="history")
 class Retention(BaseSiteSetting):
-    """How long a brand keeps what it noticed about its readers."""
+    """How long a brand keeps what it noticed about its readers, and the files they came in."""
 
     consent_ip_days = models.PositiveIntegerField(
         _("network addresses of consents"),
@@ -25,8 +25,21 @@ class Retention(BaseSiteSetting):
     visit_days = models.PositiveIntegerField(
         _("daily counts of claim links"), default=730, help_text=DAYS
     )
+    upload_days = models.PositiveIntegerField(
+        _("files that were brought home"),
+        default=30,
+        help_text=_(
+            "They hold whole lists of people. What came home stays, and can still be taken back. "
+            "In days; 0 keeps them."
+        ),
+    )
 
-    panels = [FieldPanel("consent_ip_days"), FieldPanel("click_days"), FieldPanel("visit_days")]
+    panels = [
+        FieldPanel("consent_ip_days"),
+        FieldPanel("click_days"),
+        FieldPanel("visit_days"),
+        FieldPanel("upload_days"),
+    ]
 
     class Meta:
         verbose_name = _("retention")

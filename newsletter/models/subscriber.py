@@ -34,6 +34,7 @@ class Subscriber(models.Model):
         verbose_name_plural = _("subscribers")
         permissions = [
             ("annotate_subscriber", _("Can tag people and write notes about them")),
+            ("export_audience", _("Can take the audience out")),
             ("suppress_subscriber", _("Can block people, for ever")),
         ]
         indexes = [

@@ -17,10 +17,9 @@ from wagtail.models import Site
 
 import django_filters
 
+from core.sheets import harmless
 from newsletter.access import sites_written_for
 from newsletter.models import Mailing, ReturnEvent
-
-BEGINS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def _brands(request: HttpRequest) -> QuerySet[Site]:
@@ -46,8 +45,7 @@ class ReturnFilter(WagtailFilterSet):
 
 def safe_in_a_sheet(words: Any) -> str:
     """A stranger's words as text: a spreadsheet would run a formula."""
-    text = str(words or "")
-    return f"'{text}" if text.startswith(BEGINS_A_FORMULA) else text
+    return harmless(str(words or ""))
 
 
 class WhatColumn(Column):

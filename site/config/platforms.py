@@ -15,6 +15,7 @@ SYNDICATION_PLATFORMS = [
     "syndication.platforms.brevo.Brevo",
     "syndication.platforms.buttondown.Buttondown",
     "syndication.platforms.campaign_monitor.CampaignMonitor",
+    "syndication.platforms.domicile.Domicile",
     "syndication.platforms.eventbrite.Eventbrite",
     "syndication.platforms.forem.Forem",
     "syndication.platforms.google_contacts.GoogleContacts",

@@ -32,13 +32,13 @@ def insert(
     rest = [one for one in model._meta.concrete_fields if one not in named and not one.primary_key]
     usual = tuple(one.get_default() for one in rest)
     names = ", ".join(_quoted(one.column) for one in (*named, *rest))
-    head = f"INSERT INTO {_quoted(model._meta.db_table)} ({names})"  # noqa: S608 - own names
+    head = f"INSERT INTO {_quoted(model._meta.db_table)} ({names})"
     tail = " ON CONFLICT DO NOTHING" if ignore_conflicts else ""
     _each(
         [*named, *rest],
         [(*row, *usual) for row in written],
         one_by_one=f"{head} VALUES ({', '.join(['%s'] * (len(named) + len(rest)))}){tail}",
-        together=f"{head} SELECT * FROM {{rows}}{tail}",
+        together=f"{head} SELECT * FROM {{rows}}{tail}",  # noqa: S608 - own names
     )
 
 
@@ -54,7 +54,7 @@ def update(model: type[models.Model], columns: Sequence[str], rows: Iterable[Val
     values = ", ".join(f"{name} = %s" for name in names)
     theirs = ", ".join(f"{name} = v.{name}" for name in names)
     if connection.vendor == "sqlite":  # its placeholders come in the order they are written
-        key_last = [(*row[1:], row[0]) for row in written]
+        key_last: list[Values] = [(*row[1:], row[0]) for row in written]
         sql = f"UPDATE {table} SET {values} WHERE {key_name} = %s"  # noqa: S608 - own names
         _each([*named, key], key_last, one_by_one=sql, together="")
         return
@@ -105,5 +105,6 @@ def _array(field: Any) -> str:
     return f"%s::text[]::{kind}[]" if kind == "jsonb" else f"%s::{kind}[]"
 
 
-def _quoted(name: str) -> str:
+def _quoted(name: str | None) -> str:
+    assert name is not None  # noqa: S101 - every column has one
     return connection.ops.quote_name(name)

@@ -18,10 +18,11 @@ from django.db.models import Count
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from newsletter.actions.homecoming import take_out
+from newsletter.actions.sending_back import take_out
 from syndication.actions.columns import reader_of
 from syndication.actions.intake import book_of, path_of
 from syndication.actions.intake_people import BATCH, People, homecoming_of
+from syndication.actions.intake_refusals import bring_refusals, check_refusals
 from syndication.actions.stories import (
     StoryPlan,
     bring_story,
@@ -51,6 +52,7 @@ def look_through(intake: Intake, *, step: Step = lambda _what: None) -> None:
     total = 0
     with _opened(intake) as (reader, drop):
         if _holds(intake, "people"):
+            check_refusals(intake, reader, drop)
             with _people(intake, reader, drop) as people:
                 _save_report(intake, total=people.total)
                 for batch in people.batches():
@@ -79,6 +81,7 @@ def bring_home(intake: Intake, *, step: Step = lambda _what: None) -> None:
     _settle(intake, State.RUNNING, due_at=timezone.now())
     with _opened(intake) as (reader, drop):
         if _holds(intake, "people"):
+            bring_refusals(intake, reader, drop, mark=_mark)
             with _people(intake, reader, drop) as people:
                 _bring_people(intake, people, step)
             book_of(intake).unlink()
@@ -97,7 +100,9 @@ def take_back(intake: Intake, *, step: Step = lambda _what: None) -> None:
             row.made = {**row.made, "left": why} if why else {}
             row.save(update_fields=["made"])
         step(row.title)
-    while rows := list(_made(intake, "person")[:BATCH]):
+    people = _made(intake, "person")
+    while rows := list(people[:BATCH]):
+        people = people.filter(number__lt=rows[-1].number)
         with transaction.atomic():
             makers = {row.pk: bool(row.made.get("person")) for row in rows}
             left = take_out(homecoming=homecoming_of(intake), rows=makers)

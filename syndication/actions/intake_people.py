@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
+
+from django.utils.translation import gettext as _
 
 from core import bulk
 from newsletter.actions.homecoming import Arrival, Homecoming, known_at, take_in
@@ -20,6 +23,7 @@ from newsletter.consent import (
     decide,
     weight,
 )
+from newsletter.histories import read_history
 from newsletter.models import Newsletter
 from syndication.exchange import Drop, ExportsPeople, Person
 from syndication.heard import Claimed, Heard, key_of
@@ -46,7 +50,13 @@ class Line:
     number: int
     person: Person
     address: str
+    newsletter: Newsletter
     problem: str = ""
+
+    @property
+    def key(self) -> int:
+        """By what the book of the file knows the address, on its list."""
+        return key_of(f"{self.newsletter.pk} {self.address}")
 
     @property
     def is_proven(self) -> bool:
@@ -72,6 +82,8 @@ class People:
         assert intake.newsletter is not None  # noqa: S101 - `receive` chose one
         self.intake = intake
         self.newsletter: Newsletter = intake.newsletter
+        lists = Newsletter.objects.filter(site=intake.site_id).select_related("site")
+        self.lists = {"": self.newsletter} | {one.slug: one for one in lists}
         self.policy = Policy(is_attested=bool(intake.attestation))
         self._platform, self._drop, self._heard = platform, drop, heard
         heard.listen(_claimed(line) for line in self._lines())
@@ -81,21 +93,21 @@ class People:
         """The lines behind number `after`, decided by what is known now, some hundred at a time."""
         lines = (line for line in self._lines() if line.number > after)
         while batch := list(islice(lines, BATCH)):
-            addresses = {one.address for one in batch if one.address}
-            known = known_at(newsletter=self.newsletter, addresses=addresses)
-            keys = {address: key_of(address) for address in addresses}
-            heard = self._heard.among(keys.values())
+            known = self._known(batch)
+            keys = [one.key if one.address else 0 for one in batch]
+            heard = self._heard.among(keys)
             yield [
-                (
-                    one,
-                    decide(
-                        _claim(one, heard.get(keys.get(one.address, 0), (-1, 0))),
-                        known.get(one.address, Known()),
-                        self.policy,
-                    ),
-                )
-                for one in batch
+                (one, decide(_claim(one, heard.get(key, (-1, 0))), here, self.policy))
+                for one, key, here in zip(batch, keys, known, strict=True)
             ]
+
+    def _known(self, batch: Sequence[Line]) -> list[Known]:
+        """Where each line's address stands here."""
+        found = {
+            newsletter: known_at(newsletter=newsletter, addresses={one.address for one in lines})
+            for newsletter, lines in _by_list(one for one in batch if one.address).items()
+        }
+        return [found.get(one.newsletter, {}).get(one.address, Known()) for one in batch]
 
     def report(self, batch: Sequence[Decided]) -> None:
         """Leave a line of the report for each line of a batch."""
@@ -103,12 +115,16 @@ class People:
 
     def bring(self, batch: Sequence[Decided], rows: Mapping[int, int]) -> None:
         """Do what was decided about a batch and say so on its rows (by number, their keys)."""
-        arrivals = [
-            self._arrival(line, decision, rows[line.number])
-            for line, decision in batch
-            if line.address
-        ]
-        taken = take_in(homecoming=homecoming_of(self.intake), arrivals=arrivals)
+        decided = {line.number: decision for line, decision in batch}
+        made: dict[int, bool] = {}
+        people: dict[str, int] = {}
+        for newsletter, lines in _by_list(
+            line for line, _decision in batch if line.address
+        ).items():
+            arrivals = [self._arrival(one, decided[one.number], rows[one.number]) for one in lines]
+            taken = take_in(homecoming=self._homecoming(newsletter), arrivals=arrivals)
+            made |= taken.made
+            people |= taken.people
         bulk.update(
             IntakeRow,
             ["outcome", "reason", "made", "subscriber_id"],
@@ -117,8 +133,8 @@ class People:
                     key := rows[line.number],
                     decision.bucket.value,
                     decision.reason,
-                    {"place": True, "person": taken.made[key]} if key in taken.made else {},
-                    taken.people.get(line.address),
+                    {"place": True, "person": made[key]} if key in made else {},
+                    people.get(line.address),
                 )
                 for line, decision in batch
             ),
@@ -142,7 +158,8 @@ class People:
 
     def _lines(self) -> Iterator[Line]:
         for number, person in enumerate(self._platform.read_people(self._drop), start=1):
-            yield _line(number, person)
+            newsletter = self.lists.get(person.newsletter)
+            yield _line(number, person, newsletter or self.newsletter, is_here=bool(newsletter))
 
     def _arrival(self, line: Line, decision: Decision, row: int) -> Arrival:
         person = line.person
@@ -157,7 +174,17 @@ class People:
             confirmed_at=person.confirmed_at or person.subscribed_at,
             left_at=person.left_at,
             evidence=self._evidence(line),
+            says=person.state,
+            tags=person.tags,
+            history=(
+                None
+                if person.history is None
+                else read_history(person.history, newsletter=line.newsletter.slug)
+            ),
         )
+
+    def _homecoming(self, newsletter: Newsletter) -> Homecoming:
+        return Homecoming(newsletter=newsletter, how=self.intake.label, run=self.intake.pk)
 
     def _evidence(self, line: Line) -> dict[str, Any]:
         intake, person = self.intake, line.person
@@ -180,24 +207,34 @@ def homecoming_of(intake: Intake) -> Homecoming:
     return Homecoming(newsletter=intake.newsletter, how=intake.label, run=intake.pk)
 
 
-def _line(number: int, person: Person) -> Line:
+def _by_list(lines: Iterable[Line]) -> dict[Newsletter, list[Line]]:
+    found: dict[Newsletter, list[Line]] = defaultdict(list)
+    for one in lines:
+        found[one.newsletter].append(one)
+    return found
+
+
+def _line(number: int, person: Person, newsletter: Newsletter, *, is_here: bool) -> Line:
     """What the line's address is; a row that is broken may still say whose no it is."""
     problem = person.problem
+    if not is_here:
+        problem = _("There is no newsletter “%(slug)s” here. Make it first, under this name.")
+        problem %= {"slug": person.newsletter[:50]}
     address = ""
     if person.address and person.state != "no_email":
         try:
             address = normalise(person.address)
         except BadAddress as error:
             problem = problem or str(error)
-    if person.problem and person.state not in NOES:
+    if problem and (not is_here or person.state not in NOES):
         address = ""
-    return Line(number, person, address, problem)
+    return Line(number, person, address, newsletter, problem)
 
 
 def _claimed(line: Line) -> Claimed | None:
     """What the book of the file is told of a line."""
     told = line.weight
-    return None if told < 0 else (key_of(line.address), told, line.number)
+    return None if told < 0 else (line.key, told, line.number)
 
 
 def _claim(line: Line, heard: tuple[int, int]) -> Claim:

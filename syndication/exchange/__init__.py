@@ -22,6 +22,7 @@ from syndication.exchange.errors import (
     UnreadableFile,
 )
 from syndication.exchange.inward import (
+    CarriesRefusals,
     Comment,
     Drop,
     ExportsPeople,
@@ -31,6 +32,7 @@ from syndication.exchange.inward import (
     PersonState,
     ReadsLiveSites,
     Recognition,
+    Refusal,
     Status,
     Story,
     Visibility,
@@ -57,6 +59,7 @@ __all__ = [
     "Account",
     "AssistsCopies",
     "ByHand",
+    "CarriesRefusals",
     "Comment",
     "CostsMoney",
     "CountsText",
@@ -82,6 +85,7 @@ __all__ = [
     "ReadsResponses",
     "Receipt",
     "Recognition",
+    "Refusal",
     "Shape",
     "ShapesCopies",
     "SlowDown",

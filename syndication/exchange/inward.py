@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import BinaryIO, ClassVar, Literal, Protocol, runtime_checkable
+from typing import Any, BinaryIO, ClassVar, Literal, Protocol, runtime_checkable
 
 from syndication.exchange.account import Account, Field
 
@@ -61,7 +61,8 @@ class Story:
     cover_url: str = ""
     cover_alt: str = ""
     language: str = ""
-    kind: Literal["post", "page", "response"] = "post"
+    # "left_out" is a line of the report alone: its warnings say what of the file is no story.
+    kind: Literal["post", "page", "response", "left_out"] = "post"
     series: str = ""
     search_title: str = ""
     search_description: str = ""
@@ -97,6 +98,24 @@ class Person:
     evidence: str = ""
     tags: tuple[str, ...] = ()
     problem: str = ""
+    newsletter: str = ""  # the list's short name where an export of ours has several
+    history: Mapping[str, Any] | None = None  # what else an export of ours tells; not believed yet
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A no without its address: the keyed hash that an export of ours keeps of it.
+
+    `newsletter` is a short name, empty for the whole brand; `key` is a sign of
+    the key, by which a house sees whether it can recognise the hash.
+    """
+
+    address_hash: str
+    reason: str
+    newsletter: str = ""
+    note: str = ""
+    at: datetime | None = None
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +155,13 @@ class ExportsPeople(Protocol):
     def recognise(self, drop: Drop) -> Recognition: ...
 
     def read_people(self, drop: Drop) -> Iterator[Person]: ...
+
+
+@runtime_checkable
+class CarriesRefusals(Protocol):
+    """Its exports hold every no that was said, also of those who are in no list any more."""
+
+    def read_refusals(self, drop: Drop) -> Iterator[Refusal]: ...
 
 
 @runtime_checkable

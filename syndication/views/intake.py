@@ -37,7 +37,7 @@ from syndication.audience import AsksColumns, read_first
 from syndication.column_forms import ColumnsForm
 from syndication.exchange import ExchangeError
 from syndication.intake_forms import IntakeForm
-from syndication.intake_report import as_csv, as_json, progress_of, summary_of
+from syndication.intake_report import as_csv, as_json, facts, progress_of, summary_of
 from syndication.models import Intake
 from syndication.registry import platform
 from syndication.rights import STORIES, may_bring
@@ -152,10 +152,11 @@ def table(request: HttpRequest, run: int) -> StreamingHttpResponse:
     return answer
 
 
-def machine(request: HttpRequest, run: int) -> HttpResponse:
+def machine(request: HttpRequest, run: int) -> StreamingHttpResponse:
     """The report as JSON, in the form of the command."""
     found = _intake(request, run)
-    answer = HttpResponse(as_json(found), content_type="application/json")
+    told = as_json(facts(found), [found])
+    answer = StreamingHttpResponse(told, content_type="application/json")
     answer["Content-Disposition"] = f'attachment; filename="homecoming-{found.pk}.json"'
     return answer
 

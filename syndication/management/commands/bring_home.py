@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from argparse import ArgumentParser, RawDescriptionHelpFormatter
 from collections import Counter
 from pathlib import Path
@@ -20,7 +19,7 @@ from newsletter.models import Newsletter
 from syndication.actions.homecoming import bring_home, look_through, take_back
 from syndication.actions.intake import IntakeError, Wishes, ask_back, receive
 from syndication.exchange import ExchangeError
-from syndication.intake_report import OUTCOMES, facts
+from syndication.intake_report import OUTCOMES, as_json, facts
 from syndication.models import Intake
 from syndication.registry import UnknownPlatform, platform
 
@@ -106,11 +105,15 @@ class Command(BaseCommand):
     def _tell(self, runs: list[Intake], target: str | None) -> None:
         told = [facts(intake) for intake in runs]
         if target:
-            text = json.dumps(_together(told), ensure_ascii=False, indent=2)
+            pieces = as_json(_together(told), runs)
             if target == "-":
-                self.stdout.write(text)
+                for piece in pieces:
+                    self.stdout.write(piece, ending="")
+                self.stdout.write("")
                 return
-            Path(target).write_text(text + "\n", encoding="utf-8")
+            with Path(target).open("w", encoding="utf-8") as file:
+                file.writelines(pieces)
+                file.write("\n")
         for intake, one in zip(runs, told, strict=True):
             self.stdout.write(
                 _("Run %(run)d: %(label)s, %(state)s.")
@@ -148,7 +151,7 @@ def _place(slug: str | None) -> tuple[Site, Newsletter | None]:
 
 
 def _together(told: list[dict[str, Any]]) -> dict[str, Any]:
-    """One report of several runs: counts are added, items follow each other."""
+    """One report of several runs, but for their items: counts are added."""
     if len(told) == 1:
         return told[0]
     whole = {
@@ -161,6 +164,5 @@ def _together(told: list[dict[str, Any]]) -> dict[str, Any]:
         for one in told:
             counts.update(one[kind])
         whole[kind] = dict(counts)
-    for kind in ("items", "redirects"):
-        whole[kind] = [each for one in told for each in one[kind]]
+    whole["redirects"] = [each for one in told for each in one["redirects"]]
     return whole
