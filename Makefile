@@ -21,8 +21,8 @@ run: setup ## Start the house on http://127.0.0.1:8000 (PORT=… for another)
 	@$(PYTHON) tools/first_env.py .env
 	@exec $(MANAGE) serve --prepare
 
-test: dev ## Unit and flow tests on SQLite, with the coverage gate
-	@$(PY) -m tools.lane_test --jobs $(JOBS)
+test: dev ## Unit and flow tests on SQLite (COVER=1: with the coverage gate)
+	@$(PY) -m tools.lane_test --jobs $(JOBS) $(if $(COVER),--cover)
 
 test-postgres: dev ## The same on PostgreSQL and Redis that it starts itself
 	@$(PY) -m tools.lane_postgres --jobs $(JOBS)
