@@ -12,7 +12,7 @@ import re
 import lxml.html
 from lxml.html import HtmlElement
 
-from core.html import guard
+from core.html import guard, plain_text
 
 PARSER = lxml.html.HTMLParser(
     encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True
@@ -37,3 +37,9 @@ def write(element: HtmlElement) -> str:
 def words(element: HtmlElement) -> str:
     """The text of an element on one line."""
     return " ".join(element.text_content().split())
+
+
+def plain(text: str) -> str:
+    """The words of a title or a summary on one line, whether or not there is markup in them."""
+    shown = plain_text(text) if "<" in text or "&" in text else text
+    return " ".join(shown.split())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
 from datetime import UTC
 from typing import Any, ClassVar
 
@@ -10,6 +11,7 @@ from syndication.asking import Reply
 from syndication.attribution import with_attribution
 from syndication.exchange import (
     Account,
+    Drop,
     EditedThere,
     Field,
     Gone,
@@ -17,10 +19,13 @@ from syndication.exchange import (
     Outgoing,
     Probe,
     Receipt,
+    Recognition,
     Shape,
+    Story,
     Unanswered,
 )
 from syndication.losses import losses
+from syndication.platforms.wordpress import stories
 from syndication.platforms.wordpress.desk import Desk
 from syndication.platforms.wordpress.posts import CANONICAL, Post, read_post, read_posts
 from syndication.platforms.wordpress.things import cover_id, tag_ids
@@ -121,6 +126,12 @@ class WordPress:
         desk = Desk(account)
         found = _ours(_namesakes(desk, article), article) or _mentioning(desk, article)
         return found.receipt if found else None
+
+    def recognise(self, drop: Drop) -> Recognition:
+        return stories.recognise(drop)
+
+    def read_stories(self, drop: Drop) -> Iterator[Story]:
+        return stories.read_stories(drop)
 
 
 def _slugs(article: Outgoing) -> tuple[str, ...]:
