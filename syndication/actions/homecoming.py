@@ -150,11 +150,11 @@ def _bring_one(intake: Intake, number: int, story: Story, drop: Drop) -> None:
         row.outcome, row.reason = plan.outcome, plan.reason
         row.page_id, row.fidelity = plan.page_id, dict(plan.fidelity)
         is_made = plan.outcome in MAKES
-        pictures = gather(intake=intake, plan=plan, drop=drop) if is_made else {}
+        gathered = gather(intake=intake, plan=plan, drop=drop) if is_made else {}
         with transaction.atomic():
             if is_made:
                 row.made = bring_story(
-                    intake=intake, story=story, plan=plan, drop=drop, pictures=pictures
+                    intake=intake, story=story, plan=plan, drop=drop, gathered=gathered
                 )
                 row.page_id, row.fidelity = row.made["page"], row.made["fidelity"]
             row.save()

@@ -1,43 +1,33 @@
-"""A story becomes an article: silently, in one transaction, with all that undo must know."""
+"""A story becomes an article or a page: silently, in one transaction, with all undo must know."""
 
 from __future__ import annotations
 
-import html
 import math
 from typing import Any
-from urllib.parse import unquote, urlsplit
 
 from django.db import transaction
-from django.urls import resolve
-from django.utils.text import Truncator, slugify
-from django.utils.translation import gettext as _
 
-from wagtail.contrib.redirects.models import Redirect
 from wagtail.log_actions import LogContext
-from wagtail.models import Page, Site
+from wagtail.models import Page
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from blog.actions.announcing import quietly
-from blog.models import ArticlePage, Byline, Topic
-from blog.models.article import Keyword
-from core.html import sanitise
-from core.models import Picture
-from people.models import Contributor
-from syndication.actions.stories.pictures import Gathered, gather, put_on_shelf
-from syndication.actions.stories.planning import StoryPlan, may_publish, original_of
-from syndication.document.addresses import is_web_address
+from blog.models import ArticlePage, StandardPage
+from syndication.actions.stories.gathering import Gathered, Missing, gather
+from syndication.actions.stories.naming import free_slug, title_of
+from syndication.actions.stories.placing import stand_in
+from syndication.actions.stories.planning import StoryPlan, may_publish
+from syndication.actions.stories.redirecting import redirect
+from syndication.actions.stories.remarks import alt_of, front_of
+from syndication.actions.stories.responding import bring_responses
+from syndication.actions.stories.shelving import put_on_shelf
+from syndication.actions.stories.writing import Furnished, write_article, write_page
 from syndication.exchange import Drop, Story
-from syndication.fidelity import told_by
 from syndication.models import Intake
 from syndication.pictures import Checked
+from syndication.uploads import CheckedFile
 
-LONGEST = 255
-LONGEST_TAG = 100
-ANY_PAGE = "a-page-as-any-other"
-# Hosts that many publications share: an address there can never lead to us.
-SHARED = frozenset(
-    {"medium.com", "substack.com", "wordpress.com", "ghost.io", "blogspot.com", "tumblr.com"}
-)
+LISTS = ("pictures", "documents", "contributors", "keywords", "series", "redirects", "responses")
 
 
 def bring_story(
@@ -46,18 +36,18 @@ def bring_story(
     story: Story,
     plan: StoryPlan,
     drop: Drop,
-    pictures: Gathered | None = None,
+    gathered: Gathered | None = None,
 ) -> dict[str, Any]:
     """Make or change the article of a story; what `IntakeRow.made` must remember.
 
     Sends no mail, places no copy, tells nobody: an article with an original address is none that
-    channels take by themselves. `pictures` is what `gather` found; without it they are gathered
-    here, which must not be inside a transaction.
+    channels take by themselves. `gathered` is what `gather` found; without it that is done here,
+    which must not be inside a transaction.
     """
-    found = gather(intake=intake, plan=plan, drop=drop) if pictures is None else pictures
+    found = gather(intake=intake, plan=plan, drop=drop) if gathered is None else gathered
     as_whoever_asked = LogContext(user=intake.started_by)
     with transaction.atomic(), disable_reference_index_auto_update(), as_whoever_asked, quietly():
-        return _Bringing(intake, story, plan, found).article()
+        return _Bringing(intake, story, plan, found).home()
 
 
 class _Bringing:
@@ -67,38 +57,29 @@ class _Bringing:
         self.intake, self.story, self.plan = intake, story, plan
         self.made: dict[str, Any] = {
             "hash": plan.content_hash,
-            "pictures": [],
-            "contributors": [],
-            "keywords": [],
-            "redirects": [],
+            **{name: [] for name in LISTS},
             "missing": [
-                {"url": address, "reason": what}
+                self._missing(address, what)
                 for address, what in found.items()
-                if isinstance(what, str)
+                if isinstance(what, Missing)
             ],
         }
         self.shelf = {
-            address: self._picture(address, what)
+            address: self._on_shelf(address, what)
             for address, what in found.items()
-            if isinstance(what, Checked)
+            if isinstance(what, Checked | CheckedFile)
         }
 
-    def article(self) -> dict[str, Any]:
-        before = None
-        if self.plan.page_id is None:
-            page, front = ArticlePage(owner=self.intake.started_by), self._front()
-            page.slug = _free_slug(self.story, front)
-            self._write(page)
-            front.add_child(instance=page)
-        else:
-            page = ArticlePage.objects.get(pk=self.plan.page_id).get_latest_revision_as_object()
-            before = page.latest_revision_id
-            self._write(page)
+    def home(self) -> dict[str, Any]:
+        page, before = self._written()
         revision = page.save_revision(user=self.intake.started_by)
         if page.live or may_publish(self.intake, self.story):
             revision.publish(user=self.intake.started_by)
-        page = ArticlePage.objects.get(pk=page.pk)
-        self._redirect(page)
+        page = Page.objects.get(pk=page.pk).specific
+        self._keep_the_days(page)
+        self.made["redirects"] = redirect(self.intake, self.story, page)
+        if isinstance(page, ArticlePage):
+            self.made["responses"] = bring_responses(self.intake, self.story, page)
         return {
             **self.made,
             "page": page.pk,
@@ -108,142 +89,76 @@ class _Bringing:
             "fidelity": self._fidelity(),
         }
 
-    def _write(self, page: ArticlePage) -> None:
-        story = self.story
-        page.title = page.draft_title = _title(story, self.plan)
-        page.standfirst = story.standfirst
-        page.body = [self._block(kind, value) for kind, value in self.plan.blocks]
-        page.cover = self.shelf.get(story.cover_url)
-        page.cover_alt = self._alt(story.cover_url)[:LONGEST]
+    def _written(self) -> tuple[Any, int | None]:
+        """The page with the story's text, new below its front or as it stands, and what it was."""
+        furnished = Furnished(self.intake, self.story, self.plan, self.shelf, self.made)
+        if self.plan.page_id is not None:
+            page = Page.objects.get(pk=self.plan.page_id).specific.get_latest_revision_as_object()
+            before = page.latest_revision_id
+            self._write(page, furnished)
+            return page, before
+        kind = StandardPage if self.story.kind == "page" else ArticlePage
+        page, front = kind(owner=self.intake.started_by), self._front()
+        page.slug = free_slug(self.story, front)
+        self._write(page, furnished)
+        front.add_child(instance=page)
+        return page, None
+
+    def _write(self, page: Any, furnished: Furnished) -> None:
+        page.title = page.draft_title = title_of(self.story, self.plan)
         page.live = bool(page.pk and page.live)
-        page.original_url = original_of(story)
-        page.original_published_at = story.published_at
-        page.first_published_at = story.published_at or page.first_published_at
-        if story.visibility != "public":
-            page.visibility = "members"
-        page.tags.set(self._tags())
-        page.topics.set(self._topics())
-        page.bylines.set([Byline(contributor=one) for one in self._contributors()])
+        if isinstance(page, ArticlePage):
+            write_article(page, furnished)
+        else:
+            write_page(page, furnished)
 
     def _front(self) -> Page:
         """The brand's front in the language of the story, kept still while the page is added."""
-        root = self.intake.site.root_page
-        language = self.story.language.partition("-")[0]
-        fronts = root.get_translations(inclusive=True).filter(locale__language_code=language)
-        front = fronts.first() or root
+        front = front_of(self.intake, self.story) or self.intake.site.root_page
         return Page.objects.select_for_update().get(pk=front.pk).specific
 
-    def _picture(self, address: str, what: Checked) -> Picture:
-        picture, is_new = put_on_shelf(
-            what, intake=self.intake, address=address, title=self._alt(address)
-        )
+    def _keep_the_days(self, page: Page) -> None:
+        """The days it was first shown and last changed there; it was not changed today."""
+        first = self.story.published_at
+        last = self.story.updated_at or first
+        if last is None:
+            return
+        days = {"latest_revision_created_at": last}
+        if page.live:
+            days |= {"last_published_at": max(last, first or last)}
+        Page.objects.filter(pk=page.pk).update(**days)
+
+    def _on_shelf(self, address: str, what: Checked | CheckedFile) -> Any:
+        is_cover = address == self.story.cover_url
+        said = self.plan.cover_alt if is_cover else alt_of(self.plan.blocks, address)
+        title = said or self._title_of_file(address)
+        thing, is_new = put_on_shelf(what, intake=self.intake, address=address, title=title)
         if is_new:
-            self.made["pictures"].append(picture.pk)
-        return picture
+            name = "pictures" if isinstance(what, Checked) else "documents"
+            self.made[name].append(thing.pk)
+        return thing
 
-    def _alt(self, address: str) -> str:
-        """What the text says a picture shows."""
-        return next(
-            (
-                value["alt"]
-                for kind, value in self.plan.blocks
-                if kind == "image" and value["image"] == address and address
-            ),
-            "",
-        )
+    def _title_of_file(self, address: str) -> str:
+        values = [value for kind, value in self.plan.blocks if kind in {"audio", "video", "file"}]
+        return next((str(one["title"]) for one in values if one["file"] == address), "")
 
-    def _block(self, kind: str, value: Any) -> tuple[str, Any]:
-        """A picture at home, or a link to where it is: never drawn from a stranger's server."""
-        if kind != "image":
-            return kind, value
-        if picture := self.shelf.get(value["image"]):
-            return kind, {**value, "image": picture}
-        address, words = value["image"], html.escape(value["alt"] or value["image"])
-        link = f'<a href="{html.escape(address)}">{words}</a>' if is_web_address(address) else words
-        caption = " ".join(filter(None, [value["caption"], value["credit"]]))
-        under = f"<figcaption>{html.escape(caption)}</figcaption>" if caption else ""
-        return "html", sanitise(f"<figure>{link}{under}</figure>", profile="article")
+    def _missing(self, address: str, what: Missing) -> dict[str, Any]:
+        """What is not there, why, and what stands in its place until it comes."""
+        facts = {"url": address, "reason": what.reason, "final": what.is_final}
+        values = [value for kind, value in self.plan.blocks if kind == "image"]
+        value = next((one for one in values if one["image"] == address), None)
+        if value is not None:
+            facts |= {"stands": stand_in(value), "value": value}
+        return {**facts, "cover": address == self.story.cover_url}
 
-    def _tags(self) -> list[str]:
-        names = dict.fromkeys(tag.strip()[:LONGEST_TAG] for tag in self.story.tags)
-        names.pop("", None)
-        for name in names:
-            if not Keyword.objects.filter(name__iexact=name).exists():
-                self.made["keywords"].append(Keyword.objects.create(name=name).pk)
-        return list(names)
-
-    def _topics(self) -> list[Topic]:
-        names = {tag.casefold() for tag in self.story.tags}
-        topics = Topic.objects.filter(site=self.intake.site) if names else []
-        return [topic for topic in topics if topic.name.casefold() in names]
-
-    def _contributors(self) -> list[Contributor]:
-        """Those who wrote it, by their names: the brand's own where it has one called so."""
-        people = Contributor.objects.filter(site=self.intake.site)
-        found = []
-        for name in dict.fromkeys(name.strip()[:120] for name in self.story.authors):
-            if not name:
-                continue
-            known = people.filter(name__iexact=name).first()
-            if known is None:
-                slug = _free(slugify(name, allow_unicode=True)[:100] or "author", people)
-                known = Contributor.objects.create(site=self.intake.site, name=name, slug=slug)
-                self.made["contributors"].append(known.pk)
-            found.append(known)
-        return found
-
-    def _redirect(self, page: ArticlePage) -> None:
-        """Whoever comes by the old address finds the new one, where the host can be ours."""
-        parts = urlsplit(page.original_url)
-        if not _can_be_ours(parts.hostname or ""):
-            return
-        path = Redirect.normalise_path(unquote(parts.path))
-        own = Redirect.normalise_path(page.get_url() or "")
-        site = self.intake.site
-        taken = Redirect.objects.filter(old_path=path, site=site).exists()
-        if path in {"/", own} or taken or len(path) > LONGEST:
-            return
-        Redirect.objects.create(old_path=path, site=site, redirect_page=page)
-        self.made["redirects"].append({"from": path, "to": page.get_url() or ""})
-
-    def _fidelity(self) -> dict[str, float]:
+    def _fidelity(self) -> dict[str, Any]:
         """The plan's, less the pictures that stayed where they were."""
         images = self.plan.images
-        home = len(self.shelf) / len(images) if images else 1.0
+        home = sum(address in self.shelf for address in images) / len(images) if images else 1.0
         share = self.plan.fidelity.get("images", 1.0) * home
-        return {**self.plan.fidelity, "images": math.floor(share * 10_000) / 10_000}
-
-
-def _title(story: Story, plan: StoryPlan) -> str:
-    """Its title; without one, how it begins."""
-    words = next((told_by(kind, value) for kind, value in plan.blocks if kind != "image"), "")
-    title = " ".join(story.title.replace("\x00", "").split()) or Truncator(
-        " ".join(words.split())
-    ).words(8)
-    return title[:LONGEST] or _("Untitled")
-
-
-def _free_slug(story: Story, front: Page) -> str:
-    """The old slug where it is free, so that old and new address look alike."""
-    wanted = slugify(story.slug or story.title, allow_unicode=True)[:200].strip("-")
-    return _free(wanted or f"story-{slugify(story.source_id)[:60]}", front.get_children())
-
-
-def _free(slug: str, others: Any) -> str:
-    """The slug, with a number where another of them or a page of the house has it."""
-    tried, number = slug, 1
-    while others.filter(slug=tried).exists() or _is_reserved(tried):
-        number += 1
-        tried = f"{slug}-{number}"
-    return tried
-
-
-def _is_reserved(slug: str) -> bool:
-    """Whether the house itself answers there, and not whoever serves pages."""
-    return resolve(f"/{slug}/").url_name != resolve(f"/{ANY_PAGE}/").url_name
-
-
-def _can_be_ours(host: str) -> bool:
-    if not host or Site.objects.filter(hostname=host).exists():
-        return bool(host)
-    return not any(host == one or host.endswith(f".{one}") for one in SHARED)
+        kinds = dict(self.plan.fidelity.get("kinds", {}))
+        if placed := kinds.get("images"):
+            native = math.floor(placed[0] * home)
+            kinds["images"] = [native, placed[1], placed[2] + placed[0] - native]
+        exact = math.floor(share * 10_000) / 10_000
+        return {**self.plan.fidelity, "images": exact, "kinds": kinds}

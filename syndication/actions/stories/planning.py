@@ -8,39 +8,52 @@ from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
-from blog.models import ArticlePage
-from syndication.document import Document, read_document
-from syndication.document.addresses import is_web_address
+from wagtail.models import Page
+
+from syndication.actions.stories.remarks import alt_of, around_the_text, notes_on, original_of
+from syndication.document import read_document
 from syndication.exchange import Story
 from syndication.fidelity import measure
 from syndication.models import Intake, IntakeRow
 
-LONGEST_ADDRESS = 500
+FILES = frozenset({"audio", "video", "file"})
+EDITED = gettext_noop("It is home already and was edited here since: what stands here stays.")
 Outcome = Literal["created", "updated", "skipped", "refused"]
 
 
 @dataclass(frozen=True, slots=True)
 class StoryPlan:
-    """What would become of a story, and why; `images` are the addresses of its pictures."""
+    """What would become of a story, and why.
+
+    `images` and `files` are the addresses of what it shows; `inside` are the bytes of the pictures
+    that stood in the text itself, by the names they have there; `cover_alt` is what the cover
+    shows.
+    """
 
     outcome: Outcome
     reason: str
     page_id: int | None
     content_hash: str
     blocks: list[tuple[str, Any]] = field(default_factory=list, repr=False)
-    fidelity: dict[str, float] = field(default_factory=dict)
+    fidelity: dict[str, Any] = field(default_factory=dict)
     images: tuple[str, ...] = ()
+    files: tuple[str, ...] = ()
+    inside: dict[str, bytes] = field(default_factory=dict, repr=False)
+    cover_alt: str = ""
 
 
-def plan_story(*, intake: Intake, story: Story) -> StoryPlan:
+def plan_story(*, intake: Intake, story: Story, newer: bool = False) -> StoryPlan:
     """What becomes of a story in an intake.
 
     A story is known again by site, platform and the platform's own identity. Brought twice it is
-    skipped; changed since it is updated, unless somebody edited the article here: then theirs is
-    the newer text, and it stays.
+    skipped; changed since it is updated, unless somebody edited the article here: then theirs
+    stays and the row says so (`fidelity["asks"]`), until a person wants the `newer` text.
     """
     digest = content_hash(story)
+    if story.kind == "left_out":
+        return StoryPlan("skipped", " ".join(story.warnings), None, digest)
     if story.warnings and not story.html:
         return StoryPlan("refused", " ".join(story.warnings), None, digest)
     try:
@@ -49,15 +62,20 @@ def plan_story(*, intake: Intake, story: Story) -> StoryPlan:
         return StoryPlan("refused", str(error), None, digest)
     if not document.blocks and not story.title.strip():
         return StoryPlan("skipped", _("It is empty."), None, digest)
-    outcome, reason, page_id = _fate(intake, story, digest)
+    outcome, reason, page_id = _fate(intake, story, digest, newer=newer)
+    blocks = around_the_text(story, document.blocks)
+    asks = {"asks": True} if outcome == "skipped" and reason == _(EDITED) else {}
     return StoryPlan(
         outcome=outcome,
-        reason=reason or " ".join(_notes(story, document)),
+        reason=reason or " ".join(notes_on(intake, story, document)),
         page_id=page_id,
         content_hash=digest,
-        blocks=document.blocks,
-        fidelity=measure(document),
-        images=_images(story, document),
+        blocks=blocks,
+        fidelity={**measure(document), "left_out": document.left_out, **asks},
+        images=_images(story, blocks),
+        files=tuple(dict.fromkeys(value["file"] for kind, value in blocks if kind in FILES)),
+        inside=document.inside,
+        cover_alt=story.cover_alt or alt_of(document.blocks, story.cover_url),
     )
 
 
@@ -74,27 +92,25 @@ def rows_at_home(intake: Intake) -> Any:
     ).order_by("-pk")
 
 
-def is_as_made(article: ArticlePage, made: dict[str, Any]) -> bool:
-    """Whether nobody touched an article since a run made it."""
-    return article.latest_revision_id == made["revision"] and article.live == made["live"]
+def is_as_made(page: Page, made: dict[str, Any]) -> bool:
+    """Whether nobody touched a page since a run made it."""
+    return bool(page.latest_revision_id == made["revision"] and page.live == made["live"])
 
 
 def may_publish(intake: Intake, story: Story) -> bool:
     """Whether a story goes online as it comes: it did so before, for everybody.
 
-    The original address is what keeps channels from taking it for a new article.
+    The original address is what keeps channels from taking it for a new article. Pages they never
+    take.
     """
     public = story.status == "published" and story.visibility == "public"
-    return intake.publish and public and story.kind != "response" and bool(original_of(story))
+    known = story.kind == "page" or (story.kind == "post" and bool(original_of(story)))
+    return bool(intake.publish and public and known)
 
 
-def original_of(story: Story) -> str:
-    """The address a story had, where it is one."""
-    url = (story.source_url or story.canonical_url)[:LONGEST_ADDRESS]
-    return url if is_web_address(url) else ""
-
-
-def _fate(intake: Intake, story: Story, digest: str) -> tuple[Outcome, str, int | None]:
+def _fate(
+    intake: Intake, story: Story, digest: str, *, newer: bool
+) -> tuple[Outcome, str, int | None]:
     known = rows_at_home(intake).filter(
         intake__platform=intake.platform, source_id=story.source_id[:255]
     )
@@ -103,32 +119,18 @@ def _fate(intake: Intake, story: Story, digest: str) -> tuple[Outcome, str, int 
         return "created", "", None
     if row.made["hash"] == digest:
         return "skipped", _("It is home already and has not changed."), row.page_id
-    if not is_as_made(ArticlePage.objects.get(pk=row.page_id), row.made):
-        reason = _("It is home already and was edited here since: what stands here stays.")
-        return "skipped", reason, row.page_id
+    if not newer and not is_as_made(Page.objects.get(pk=row.page_id), row.made):
+        return "skipped", _(EDITED), row.page_id
     return "updated", "", row.page_id
 
 
-def _notes(story: Story, document: Document) -> list[str]:
-    """What an editor should know about it."""
-    notes = list(story.warnings)
-    if story.kind == "response":
-        notes.append(_("It looks like an answer to somebody: it stays a draft."))
-    if story.status == "published" and not original_of(story):
-        notes.append(_("The file does not say where it stood: it stays a draft."))
-    if story.status == "scheduled":
-        notes.append(_("It was scheduled there: it stays a draft."))
-    if story.visibility not in {"public", "unlisted"}:
-        notes.append(_("It was not for everybody: it stays a draft."))
-    silent = sum(value["decorative"] for kind, value in document.blocks if kind == "image")
-    if silent:
-        notes.append(
-            _("%(number)d pictures have no description; they count as decoration.")
-            % {"number": silent}
-        )
-    return notes
-
-
-def _images(story: Story, document: Document) -> tuple[str, ...]:
-    found = [value["image"] for kind, value in document.blocks if kind == "image"]
-    return tuple(dict.fromkeys([*filter(None, [story.cover_url]), *found]))
+def _images(story: Story, blocks: list[tuple[str, Any]]) -> tuple[str, ...]:
+    found = [story.cover_url]
+    for kind, value in blocks:
+        if kind == "image":
+            found.append(value["image"])
+        elif kind == "gallery":
+            found += [one["image"] for one in value["pictures"]]
+        elif kind == "video":
+            found.append(value["poster"])
+    return tuple(dict.fromkeys(filter(None, found)))

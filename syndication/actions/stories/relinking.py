@@ -5,20 +5,26 @@ from __future__ import annotations
 import html
 import json
 import re
+from collections.abc import Iterator
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from django.db import transaction
 
-from wagtail.models import ReferenceIndex
+from wagtail.contrib.redirects.models import Redirect
+from wagtail.models import Page, ReferenceIndex
 
 from blog.actions.announcing import quietly
 from blog.models import ArticlePage
 from syndication.actions.stories.planning import is_as_made, rows_at_home
+from syndication.actions.stories.remarks import is_shared
 from syndication.models import Intake, IntakeRow
 
 HREF = re.compile(r'<a href="([^"]*)"[^>]*>')
-RICH = frozenset({"paragraph", "quote", "table"})
+RICH = frozenset({"callout", "footnotes", "list", "paragraph", "quote", "table"})
+# Blocks that lead somewhere by a field of their own.
+LEADING = {"button": "url", "card": "url", "image": "link"}
+NUMBERED = re.compile(r"(?:p|page_id)=\d+")
 IDENTITY = re.compile(r"[0-9a-f]{8,16}")
 
 
@@ -34,14 +40,14 @@ def relink(intake: Intake) -> int:
     for pk in list(rows.values_list("pk", flat=True)):
         with transaction.atomic(), quietly():
             row = rows.get(pk=pk)
-            page = ArticlePage.objects.get(pk=row.page_id)
+            page = Page.objects.get(pk=row.page_id).specific
             if is_as_made(page, row.made) and _relink(page, row, places):
                 changed += 1
-            ReferenceIndex.create_or_update_for_object(ArticlePage.objects.get(pk=row.page_id))
+            ReferenceIndex.create_or_update_for_object(Page.objects.get(pk=row.page_id).specific)
     return changed
 
 
-def _relink(page: ArticlePage, row: IntakeRow, places: dict[str, int]) -> bool:
+def _relink(page: Any, row: IntakeRow, places: dict[str, int]) -> bool:
     draft = page.get_latest_revision_as_object()
     old = list(draft.body.raw_data)
     new = [_changed(block, places) for block in old]
@@ -61,17 +67,39 @@ def _places(intake: Intake) -> dict[str, int]:
     places: dict[str, int] = {}
     for pk, url in ArticlePage.objects.exclude(original_url="").values_list("pk", "original_url"):
         places.setdefault(_key(url), pk)
-    for source_id, pk in rows_at_home(intake).values_list("source_id", "page_id"):
+    rows = rows_at_home(intake).values_list("source_id", "source_url", "page_id")
+    for source_id, source_url, pk in rows.iterator():
         if IDENTITY.fullmatch(source_id):
             places.setdefault(source_id, pk)
+        if _key(source_url):
+            places.setdefault(_key(source_url), pk)
+    for path, pk in _old_paths(intake):
+        places.setdefault(path, pk)
     return places
+
+
+def _old_paths(intake: Intake) -> Iterator[tuple[str, int]]:
+    """Every other address that led to a story here, on each host the stories had."""
+    rows = rows_at_home(intake).filter(intake=intake)
+    hosts = {urlsplit(url).hostname or "" for url in rows.values_list("source_url", flat=True)}
+    names = {host.removeprefix("www.") for host in hosts if host and not is_shared(host)}
+    leads = Redirect.objects.filter(site=intake.site, redirect_page__isnull=False)
+    for path, pk in leads.values_list("old_path", "redirect_page").iterator():
+        for name in names:
+            yield f"{name}{path}", pk
 
 
 def _key(url: str) -> str:
     """An address without what does not tell pages apart."""
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+        host = (parts.hostname or "").removeprefix("www.")
+    except ValueError:
+        return ""
     path = unquote(parts.path).rstrip("/")
-    return f"{(parts.hostname or '').removeprefix('www.')}{path}" if path else ""
+    if NUMBERED.fullmatch(parts.query) and not path:
+        return f"{host}/?{parts.query}"
+    return f"{host}{path}" if path else ""
 
 
 def _place(url: str, places: dict[str, int]) -> int | None:
@@ -83,10 +111,10 @@ def _place(url: str, places: dict[str, int]) -> int | None:
 def _changed(block: dict[str, Any], places: dict[str, int]) -> dict[str, Any]:
     """A block with its links turned; source code is not read for links."""
     kind, value = block["type"], block["value"]
-    if kind == "card":
-        found = _place(value["url"], places)
-        url = ArticlePage.objects.get(pk=found).full_url if found else None
-        return {**block, "value": {**value, "url": url or value["url"]}}
+    if name := LEADING.get(kind, ""):
+        found = _place(value.get(name) or "", places)
+        url = Page.objects.get(pk=found).full_url if found else None
+        return {**block, "value": {**value, name: url or value.get(name, "")}}
     if kind == "html":
         return {**block, "value": HREF.sub(lambda link: _plain(link, places), value)}
     if kind in RICH:
@@ -111,5 +139,5 @@ def _page_link(link: re.Match[str], places: dict[str, int]) -> str:
 
 def _plain(link: re.Match[str], places: dict[str, int]) -> str:
     found = _place(link[1], places)
-    url = ArticlePage.objects.get(pk=found).get_url() if found else None
+    url = Page.objects.get(pk=found).get_url() if found else None
     return link[0] if url is None else f'<a href="{html.escape(url)}">'
