@@ -2,7 +2,7 @@
 
 Links home from a copy carry `from=<channel>` and perhaps `utm_…`. Both are taken off before anybody
 looks at the address, so that such a reader gets the same finished page as everybody. What is
-written is one line: the day, the host, the path and the channel. A worker counts the lines.
+written is one line: the day, the path and the channel. A worker counts the lines.
 """
 
 from __future__ import annotations
@@ -36,10 +36,9 @@ FULLEST = 16 * 1024 * 1024  # bytes that wait for a worker; what comes after is 
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """Somebody came by a channel's copy to an address, on a day."""
+    """Somebody came by a channel's copy to a page of its brand, on a day."""
 
     day: str
-    host: str
     path: str
     channel: str
 
@@ -57,11 +56,20 @@ def noted(environ: dict[str, Any], start_response: Any) -> Any:
         return start_response
     arrival = Arrival(
         day=timezone.now().date().isoformat(),
-        host=environ.get("HTTP_HOST", "").lower(),
         path=environ.get("PATH_INFO", "").encode("latin-1").decode("utf-8", "replace"),
         channel=tag[1],
     )
-    return _listening(arrival, start_response, is_counted=is_a_reader(environ))
+    here = environ.get("HTTP_HOST", "").lower()
+    is_counted = is_a_reader(environ)
+
+    def start(status: str, headers: list[tuple[str, str]], *rest: Any) -> Any:
+        if is_counted and status[:3] in SEEN:
+            keep(arrival)
+        elif status[:3] in MOVED:  # to another address of ours: there it is seen
+            headers = [_tagged(fact, arrival.channel, here=here) for fact in headers]
+        return start_response(status, headers, *rest)
+
+    return start
 
 
 def is_a_reader(environ: dict[str, Any]) -> bool:
@@ -74,7 +82,7 @@ def is_a_reader(environ: dict[str, Any]) -> bool:
 
 def keep(arrival: Arrival) -> None:
     """Write one line, unless nobody has read the last ones for very long."""
-    line = json.dumps([arrival.day, arrival.host, arrival.path[:LONGEST_PATH], arrival.channel])
+    line = json.dumps([arrival.day, arrival.path[:LONGEST_PATH], arrival.channel])
     with place().open("ab") as file:
         fcntl.flock(file, fcntl.LOCK_SH)
         if file.tell() < FULLEST:
@@ -100,20 +108,9 @@ def place() -> Path:
     return Path(settings.VAR_DIR) / "arrivals"
 
 
-def _listening(arrival: Arrival, start_response: Any, *, is_counted: bool) -> Any:
-    def start(status: str, headers: list[tuple[str, str]], *rest: Any) -> Any:
-        if is_counted and status[:3] in SEEN:
-            keep(arrival)
-        elif status[:3] in MOVED:  # to another address of ours: there it is seen
-            headers = [_tagged(fact, arrival) for fact in headers]
-        return start_response(status, headers, *rest)
-
-    return start
-
-
-def _tagged(header: tuple[str, str], arrival: Arrival) -> tuple[str, str]:
+def _tagged(header: tuple[str, str], channel: str, *, here: str) -> tuple[str, str]:
     name, value = header
-    if name.lower() != "location" or urlsplit(value).netloc not in {"", arrival.host}:
+    if name.lower() != "location" or urlsplit(value).netloc not in {"", here}:
         return header
     mark = "&" if urlsplit(value).query else "?"
-    return name, f"{value}{mark}from={arrival.channel}"
+    return name, f"{value}{mark}from={channel}"
