@@ -38,7 +38,7 @@ FAMILIES: list[tuple[str, str]] = [
     (r"admin/newsletter/newsletters/(new|delete)/", ADMINISTRATORS),
     (r"admin/newsletter/subscribers/(new|edit|delete)/", ADMINISTRATORS),
     (r"admin/newsletter/routes/", ADMINISTRATORS),
-    (r"admin/newsletter/(ways-back|take-out)/", ADMINISTRATORS),
+    (r"admin/newsletter/(asking|ways-back|take-out)/", ADMINISTRATORS),
     (r"admin/channels/(new|<int:channel_id>)/", ADMINISTRATORS),
     # the admin: what editors do
     (r"admin/(copies|channels)/", STAFF),
@@ -58,8 +58,9 @@ FAMILIES: list[tuple[str, str]] = [
     (r"(topic|author|series)/", EVERYONE),
     (r"(<word:slug>/)?$", EVERYONE),
     (r"mail/<slug:slug>/(subscribe|asked|welcome|feed)/", EVERYONE),
+    (r"from/<slug:platform>/", EVERYONE),
     (r"preview/<str:token>/", EVERYONE),
-    (r"u/(yes|no|me)/<str:token>", EVERYONE),
+    (r"u/(yes|no|me|here)/<str:token>", EVERYONE),
     (r"hooks/mail/<int:brand>/", EVERYONE),  # a secret in the address, and signatures
     (r"_util/authenticate_with_password/", EVERYONE),
     (r"\^\(\(\?:\[\\w\\-\]\+/\)\*\)\$", EVERYONE),

@@ -195,6 +195,7 @@ def test_only_these_addresses_take_a_post_from_another_page():
         "newsletter_confirm",
         "newsletter_preferences",
         "newsletter_data",
+        "newsletter_readdress",
         "newsletter_provider",
     }
 
