@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from syndication.exchange import Drop, Person, Recognition
+from syndication.platforms.buttondown.copies import Copies
 from syndication.platforms.buttondown.people import Subscribers
 
 
-class Buttondown:
+class Buttondown(Copies):
     """Buttondown."""
 
     key: ClassVar[str] = "buttondown"

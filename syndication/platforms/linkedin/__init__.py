@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from syndication.exchange import Drop, Person, Recognition
+from syndication.platforms.linkedin.copies import Copies
 from syndication.platforms.linkedin.people import Connections
 
 
-class LinkedIn:
+class LinkedIn(Copies):
     """LinkedIn."""
 
     key: ClassVar[str] = "linkedin"
