@@ -19,6 +19,7 @@ SYNDICATION_PLATFORMS = [
     "syndication.platforms.eventbrite.Eventbrite",
     "syndication.platforms.forem.Forem",
     "syndication.platforms.google_contacts.GoogleContacts",
+    "syndication.platforms.hashnode.Hashnode",
     "syndication.platforms.hubspot.HubSpot",
     "syndication.platforms.kit.Kit",
     "syndication.platforms.linkedin.LinkedIn",
