@@ -6,7 +6,7 @@ up here. The words themselves always arrive, unless a sentence says otherwise.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -88,10 +88,15 @@ def losses(
     found = [_(FOUND[one][1]) for one in ("callouts", *spoilt) if body.xpath(FOUND[one][0])]
     if not plays and any(isinstance(block, Embed) for block in read(article.html)):
         found.append(_(EMBEDS))
-    return (*found, *_cut(article, limits))
+    return (*found, *cuts(article, limits))
 
 
-def _cut(article: Outgoing, limits: Limits) -> Iterable[str]:
+def cuts(article: Outgoing, limits: Limits) -> tuple[str, ...]:
+    """What of its title, excerpt and tags does not fit."""
+    return tuple(_cuts(article, limits))
+
+
+def _cuts(article: Outgoing, limits: Limits) -> Iterator[str]:
     if limits.title is not None and len(article.title) > limits.title:
         title = shortened(article.title, limits.title)
         yield _("The title is cut: “%(title)s”") % {"title": title}

@@ -15,17 +15,20 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import PurePosixPath
 from typing import ClassVar, Literal
-from urllib.parse import unquote
+from urllib.parse import unquote, urlsplit
 
 from syndication.exchange import (
     Drop,
+    Outgoing,
     Person,
     Recognition,
+    Shape,
     Status,
     Story,
     UnreadableFile,
     Visibility,
 )
+from syndication.losses import Feature, losses
 from syndication.tables import Row, Table, headers_of, moment
 from syndication.words import _
 
@@ -41,15 +44,45 @@ CDN = re.compile(
     r"https://(?:cdn\.)?substackcdn\.com/image/fetch/[^\"'\s<>]*?/(https?%3A[^\"'\s<>/]+)"
 )
 BUCKET = re.compile(r"https://bucketeer-[0-9a-f-]+\.s3\.amazonaws\.com/")
+SPOILT: tuple[Feature, ...] = ("anchors", "marks", "small", "foldouts", "tables", "code")
+PLACE = re.compile(r"/p/[\w%.-]+/?")
 LARGEST_PAGE = 5_000_000  # bytes
 YES, NO = ("true", "1", "yes"), ("false", "0", "no")
 
 
 class Substack:
-    """Substack: stories and people come in."""
+    """Substack: stories and people come in; a person pastes what goes out.
+
+    Its interface reads and writes nothing, and its posts name no other address as canonical.
+    """
 
     key: ClassVar[str] = "substack"
     name: ClassVar[str] = "Substack"
+    shapes: ClassVar[tuple[Shape, ...]] = ("excerpt", "copy")
+
+    def losses(self, article: Outgoing) -> tuple[str, ...]:
+        """What its editor drops when text is pasted."""
+        return losses(article, SPOILT)
+
+    def steps(self, article: Outgoing, import_url: str) -> tuple[str, ...]:
+        """What a person does at Substack, in order."""
+        return (
+            _("Open %(url)s, select the text and copy it.") % {"url": import_url},
+            _("At Substack, start a new text post and paste it."),
+            _("Give it the title “%(title)s”.") % {"title": article.title},
+            _("Look that the line at the end leads to %(url)s.") % {"url": article.canonical_url},
+            _("Switch “Send via email” off, unless everybody on that list shall get it."),
+            _("Publish it. Copy the address of the post and paste it below."),
+        )
+
+    def recognises(self, remote_url: str) -> bool:
+        """Whether an address may be a post: every one has the same form, on any domain."""
+        try:
+            parts = urlsplit(remote_url)
+        except ValueError:
+            return False
+        is_post = PLACE.fullmatch(parts.path) is not None
+        return parts.scheme == "https" and bool(parts.hostname) and is_post
 
     def recognise(self, drop: Drop) -> Recognition:
         """By the columns of its tables."""
