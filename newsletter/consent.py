@@ -110,8 +110,9 @@ class Decision:
 
 
 CASES = (
-    Case("no_address", Bucket.REFUSE, _("The file holds no address."), address=("none",)),
+    # Counted under this key in the report of a run: followers who could be asked to come.
     Case("no_email", Bucket.REFUSE, _("This platform gives no addresses."), says=("no_email",)),
+    Case("no_address", Bucket.REFUSE, _("The file holds no address."), address=("none",)),
     Case("unusable", Bucket.REFUSE, _("This row cannot be used."), address=("bad",)),
     Case(
         "unknown_word", Bucket.REFUSE, _("The file's word for the state is not known."), says=("",)

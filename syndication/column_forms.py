@@ -9,7 +9,7 @@ from django import forms
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from syndication.audience import TIMES, Column, Meaning, Proposal
+from syndication.audience import TIMES, Column, Meaning, Proposal, vocabulary_of
 
 PARTS = [
     ("", _("is not read")),
@@ -107,15 +107,18 @@ class ColumnsForm(forms.Form):
         columns = list(enumerate(self.proposal.columns))
         return Meaning(
             parts={one.header: said[f"part_{n}"] for n, one in columns if said[f"part_{n}"]},
-            words={
-                word: said[name]
-                for n, one in columns
-                for name, word in _words(n, one)
-                if name in self.fields
-            },
+            words=dict(self._said_of_words(columns)),
             orders={one.header: said[f"order_{n}"] for n, one in columns if said.get(f"order_{n}")},
             default=said["default"],
         )
+
+    def _said_of_words(self, columns: list[tuple[int, Column]]) -> Iterator[tuple[str, Any]]:
+        """What words mean: those that are usual, and over them those that were seen and said."""
+        for number, column in columns:
+            if self.cleaned_data[f"part_{number}"] == "state":
+                yield from vocabulary_of(column).items()
+                for name, word in _words(number, column):
+                    yield word, self.cleaned_data[name]
 
     def _said(self, name: str) -> Any:
         return self.data.get(name, "") if self.is_bound else self.fields[name].initial

@@ -9,7 +9,14 @@ from syndication.audience.addresses import LOOKS_LIKE_ONE, addresses_in, is_mask
 from syndication.audience.asking import AsksColumns
 from syndication.audience.listing import AudienceTable, state_in_name, together
 from syndication.audience.meaning import PARTS, STATES, Cells, Meaning, Part, State
-from syndication.audience.proposal import TIMES, Column, Proposal, propose, read_first, words_of
+from syndication.audience.proposal import (
+    TIMES,
+    Column,
+    Proposal,
+    propose,
+    read_first,
+    vocabulary_of,
+)
 from syndication.audience.reader import Reader
 from syndication.audience.vocabulary import PEOPLES_WORDS, YES_AND_NO
 
@@ -35,5 +42,5 @@ __all__ = [
     "read_first",
     "state_in_name",
     "together",
-    "words_of",
+    "vocabulary_of",
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from syndication.audience.meaning import Part
+from syndication.audience.meaning import Part, State
 from syndication.tables import fold
 
 _NAMES: Final[dict[Part, tuple[str, ...]]] = {
@@ -89,11 +89,18 @@ KNOWN_HEADERS: Final[dict[str, tuple[Part, ...]]] = {
     header: tuple(part for part, names in _NAMES.items() if header in map(fold, names))
     for header in {fold(name) for names in _NAMES.values() for name in names}
 }
-# Headers whose "yes" is a no.
-HEADERS_OF_NOES: Final[dict[str, str]] = {
-    **dict.fromkeys(map(fold, ("unsubscribed", "opted out", "opt-out")), "unsubscribed"),
-    **dict.fromkeys(map(fold, ("désinscrit", "désabonné", "abgemeldet")), "unsubscribed"),
-    **dict.fromkeys(map(fold, ("email disabled", "do not email", "blacklisted")), "unsubscribed"),
-    "blocked": "blocked",
-    "bounced": "bounced",
+# Headers whose "yes" is a no: what their yes and their no say.
+ANSWERS: Final[dict[str, tuple[State, State]]] = {
+    **dict.fromkeys(
+        map(
+            fold,
+            (
+                *("unsubscribed", "opted out", "opt-out", "désinscrit", "désabonné"),
+                *("abgemeldet", "email disabled", "do not email", "blacklisted"),
+            ),
+        ),
+        ("unsubscribed", "pending"),
+    ),
+    "blocked": ("blocked", "pending"),
+    "bounced": ("bounced", "pending"),
 }

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from itertools import islice
 
 from syndication.audience.addresses import LOOKS_LIKE_ONE, is_masked
-from syndication.audience.headers import HEADERS_OF_NOES, KNOWN_HEADERS, UNASKED
+from syndication.audience.headers import ANSWERS, KNOWN_HEADERS, UNASKED
 from syndication.audience.meaning import Meaning, Part, State
 from syndication.audience.reader import Reader, folded_once
 from syndication.audience.vocabulary import PEOPLES_WORDS, YES_AND_NO
@@ -70,7 +70,8 @@ def propose(table: Table) -> Proposal:
     """Look at the headers and the first rows of a table."""
     rows = list(islice(table.rows(), LOOKED_AT))
     headers = folded_once(table.headers)
-    seen = tuple(_look_at(folded, name, rows) for folded, name in headers.items())
+    whole = [row for row in rows if not row.problem]  # the cells of others stand anywhere
+    seen = tuple(_look_at(folded, name, whole) for folded, name in headers.items())
     columns = tuple(_once(seen))
     meaning = _meaning(columns)
     return Proposal(columns, tuple(rows[:SHOWN]), meaning, tuple(_doubts(columns, seen, meaning)))
@@ -83,15 +84,12 @@ def read_first(proposal: Proposal, meaning: Meaning) -> list[tuple[Row, list[Per
     return [(row, list(reader.people(row))) for row in proposal.rows]
 
 
-def words_of(column: Column) -> dict[str, State]:
-    """The states that a column's words seem to tell; those of a yes or no by its header."""
+def vocabulary_of(column: Column) -> dict[str, State]:
+    """What words of this column tell, those further down too; of a yes its header decides."""
     if column.words and all(word in YES_AND_NO for word in column.words):
-        no = HEADERS_OF_NOES.get(column.header)
-        answers: dict[bool, State] = {True: "confirmed", False: "unsubscribed"}
-        if no:
-            answers = {True: no, False: "pending"}  # type: ignore[dict-item] # a state by its table
-        return {word: answers[YES_AND_NO[word]] for word in column.words}
-    return {word: PEOPLES_WORDS[word] for word in column.words if word in PEOPLES_WORDS}
+        yes, no = ANSWERS.get(column.header, ("confirmed", "unsubscribed"))
+        return {word: yes if means_yes else no for word, means_yes in YES_AND_NO.items()}
+    return PEOPLES_WORDS
 
 
 def _look_at(folded: str, name: str, rows: Sequence[Row]) -> Column:
@@ -119,16 +117,18 @@ def _fits(part: Part, column: Column, cells: Sequence[str]) -> bool:
     if part in TIMES:
         return not cells or all(moment(cell, "dmy") or moment(cell, "mdy") for cell in cells[:50])
     if part == "state":  # `State` may be one of a country, `Subscribed` a day
-        known = words_of(column)
-        return column.header == "status" or bool(known)
+        return column.header == "status" or bool(vocabulary_of(column).keys() & {*column.words})
     if part == "address":
-        return not cells or _are_addresses(cells)
+        return not cells or any(map(_is_address, cells))
     return not _are_addresses(cells)
 
 
 def _are_addresses(cells: Sequence[str]) -> bool:
-    found = sum(bool(LOOKS_LIKE_ONE.search(cell)) or is_masked(cell) for cell in cells)
-    return bool(cells) and found * 2 > len(cells)
+    return bool(cells) and sum(map(_is_address, cells)) * 2 > len(cells)
+
+
+def _is_address(cell: str) -> bool:
+    return bool(LOOKS_LIKE_ONE.search(cell)) or is_masked(cell)
 
 
 def _once(columns: Sequence[Column]) -> list[Column]:
@@ -151,7 +151,7 @@ def _meaning(columns: Sequence[Column]) -> Meaning:
     state = next((one for one in columns if one.part == "state"), None)
     return Meaning(
         parts={one.header: one.part for one in columns if one.part},
-        words=words_of(state) if state else {},
+        words=vocabulary_of(state) if state else {},
         orders={
             one.header: one.order for one in columns if one.part in TIMES and one.order != "doubt"
         },

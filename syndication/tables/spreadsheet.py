@@ -10,7 +10,7 @@ import shutil
 import tempfile
 import warnings
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from typing import Any, BinaryIO
 
@@ -41,30 +41,33 @@ def sheet_records(file: BinaryIO, start: bytes, *, name: str) -> Iterator[Record
     Raises `UnreadableFile` for what is no spreadsheet and for one that is too large.
     """
     whole = _seekable(file, start)
-    _judge(whole, name)
     try:
+        _judge(whole, name)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # about styles and extensions that nobody reads here
             book = load_workbook(whole, read_only=True, data_only=True, keep_links=False)
         sheet: Any = book.worksheets[0]
         sheet.reset_dimensions()  # what a sheet says of its size may be a lie
-    except Exception as error:
-        raise _broken(name) from error
-    return _rows(sheet, name)
-
-
-def _rows(sheet: Any, name: str) -> Iterator[Record]:
-    try:
         for number, cells in enumerate(
             sheet.iter_rows(values_only=True, max_col=MOST_CELLS_OF_A_ROW), start=1
         ):
-            texts = [_text(cell) for cell in cells]
-            while texts and not texts[-1]:
-                texts.pop()
-            if texts:
+            if texts := _texts(cells):
                 yield number, texts, False
+    except UnreadableFile:
+        raise
     except Exception as error:
         raise _broken(name) from error
+    finally:
+        if whole is not file:
+            whole.close()
+
+
+def _texts(cells: Iterable[object]) -> list[str]:
+    """The cells of a row without the empty ones at its end."""
+    texts = [_text(cell) for cell in cells]
+    while texts and not texts[-1]:
+        texts.pop()
+    return texts
 
 
 def _text(cell: object) -> str:
@@ -85,7 +88,7 @@ def _seekable(file: BinaryIO, start: bytes) -> BinaryIO:
     if file.seekable():
         file.seek(0)
         return file
-    whole = tempfile.TemporaryFile()  # noqa: SIM115 - it is closed with the table
+    whole = tempfile.TemporaryFile()  # noqa: SIM115 - closed by whoever reads the records
     whole.write(start)
     shutil.copyfileobj(file, whole, A_CHUNK)
     whole.seek(0)
