@@ -25,6 +25,7 @@ class FakeWordPress(HttpServer):
         self.posts: dict[int, dict[str, Any]] = {}
         self.tags: dict[str, int] = {}
         self.media: dict[str, dict[str, Any]] = {}
+        self.comments: list[dict[str, Any]] = []
         self._numbers = itertools.count(1)
 
     @property
@@ -59,6 +60,7 @@ class FakeWordPress(HttpServer):
             "/wp/v2/posts": self._posts,
             "/wp/v2/tags": self._tag,
             "/wp/v2/media": self._media,
+            "/wp/v2/comments": self._comments,
         }
         if route in places:
             return places[route](request)
@@ -66,6 +68,10 @@ class FakeWordPress(HttpServer):
         if post is None:
             return trouble(404, "rest_post_invalid_id", "Invalid post ID.")
         return self._post(post, request)
+
+    def _comments(self, request: Request) -> Reply:
+        size, page = int(request.query["per_page"]), int(request.query["page"])
+        return json_reply(self.comments[(page - 1) * size : page * size])
 
     def _is_known(self, request: Request) -> bool:
         given = request.headers.get("Authorization", "").removeprefix("Basic ")
