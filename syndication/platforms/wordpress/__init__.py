@@ -26,6 +26,7 @@ from syndication.exchange import (
 )
 from syndication.losses import losses
 from syndication.platforms.wordpress import stories
+from syndication.platforms.wordpress.comments import Comments
 from syndication.platforms.wordpress.desk import Desk
 from syndication.platforms.wordpress.posts import CANONICAL, Post, read_post, read_posts
 from syndication.platforms.wordpress.things import cover_id, tag_ids
@@ -34,7 +35,7 @@ from syndication.words import _, gettext_noop
 ANY_STATUS = "publish,future,draft,pending,private"
 
 
-class WordPress:
+class WordPress(Comments):
     """Copies that name the original in a visible line, and as canonical where our plugin is.
 
     The plugin is `domicile-canonical.php` beside this file. Without it WordPress takes the field
