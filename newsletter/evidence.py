@@ -26,6 +26,8 @@ class Proof:
 
 def shorten(ip: str) -> str:
     """A network address without its last part (/24, /48): it shows where, not who."""
+    if not ip:
+        return ""
     try:
         address = ipaddress.ip_address(ip)
     except ValueError:

@@ -15,6 +15,7 @@ from typing import Any
 from django.db import connection, models, transaction
 
 Values = Sequence[Any]
+_as_json = json.JSONEncoder(ensure_ascii=False).encode
 
 
 def insert(
@@ -92,7 +93,7 @@ def _prepared(field: Any) -> Callable[[Any], Any] | None:
     """What must be done to a value of this field before the database takes it, if anything."""
     kind = field.get_internal_type()
     if kind == "JSONField":
-        return lambda value: json.dumps(value, ensure_ascii=False)
+        return _as_json
     if kind == "DateTimeField":
         # A batch has few different times: most are "now".
         return lru_cache(maxsize=256)(connection.ops.adapt_datetimefield_value)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.db import connection
+
 from newsletter import journal
 from newsletter.models import ConsentEvent, Subscriber, Subscription, Suppression
 from syndication.actions.homecoming import bring_home
@@ -39,7 +41,7 @@ def picture_of_the_database():
         "places": sorted(Subscription.objects.values_list("subscriber__address", "state")),
         "noes": sorted(Suppression.objects.values_list("address_hash", "reason")),
         "events": ConsentEvent.objects.count(),
-        "journal": len(list(journal.lines())),
+        "journal": {(line.act, line.address_hash, line.reason) for line in journal.lines()},
     }
 
 
@@ -56,6 +58,28 @@ def dies_after(steps):
             raise Killed
 
     return step
+
+
+class Statements:
+    """Counts what is said to the database; kills whoever says the fatal one."""
+
+    def __init__(self, fatal=0):
+        self.count, self._fatal = 0, fatal
+        self._watched = connection.execute_wrapper(self._said)
+
+    def __enter__(self):
+        self._watched.__enter__()
+        return self
+
+    def __exit__(self, *error):
+        self._watched.__exit__(*error)
+
+    def _said(self, execute, sql, params, many, context):
+        if not sql.startswith(("SAVEPOINT", "RELEASE", "ROLLBACK")):
+            self.count += 1
+            if self.count == self._fatal:
+                raise Killed
+        return execute(sql, params, many, context)
 
 
 def audience(folder):
