@@ -37,6 +37,7 @@ from syndication.outgoing import hash_of, remembered
 from syndication.registry import UnknownPlatform
 
 State, Act = Copy.State, Copy.Act
+DONE = {Act.CREATE: "created", Act.UPDATE: "updated", Act.DELETE: "hidden"}
 logger = logging.getLogger("syndication.delivery")
 
 
@@ -167,21 +168,20 @@ class Errand(Aftermath):
             self.follow(judge(error, act=act, can_find=can_find))
             return
         Channel.objects.filter(pk=self.copy.channel_id).exclude(last_error="").update(last_error="")
-        if receipt is not None:
-            ledger.settle(self.copy, worker=self.worker, receipt=receipt)
-            done = "created" if act == Act.CREATE else "updated"
-            ledger.note(self.copy, done, receipt.remote_url)
-        elif self._hides():
-            ledger.hide(self.copy, worker=self.worker)
-            ledger.note(self.copy, "hidden", self.copy.remote_url)
-        else:
+        if receipt is None:
             self.gone(_("Taken down: %(url)s") % {"url": self.copy.remote_url})
+            return
+        write = ledger.hide if act == Act.DELETE else ledger.settle
+        write(self.copy, worker=self.worker, receipt=receipt)
+        ledger.note(self.copy, DONE[act], receipt.remote_url)
 
     def _request(self, act: str, article: Outgoing | None) -> Receipt | None:
         there = Receipt(self.copy.remote_id, self.copy.remote_url, self.copy.remote_revision)
         if article is None:
-            remove = self.platform.draft if self._hides() else self.platform.delete
-            remove(self.account, there)
+            if self._hides():
+                drafted: Receipt = self.platform.draft(self.account, there)
+                return drafted
+            self.platform.delete(self.account, there)
             return None
         if act == Act.CREATE:
             created: Receipt = self.platform.create(self.account, article)

@@ -120,13 +120,14 @@ def clear(copy: Copy, *, worker: Worker) -> None:
     )
 
 
-def hide(copy: Copy, *, worker: Worker) -> None:
+def hide(copy: Copy, *, worker: Worker, receipt: Receipt) -> None:
     """It is a draft there: nobody sees it, and it can be shown again."""
     settled = When(wanted=0, then=Value(State.SETTLED.value))
     held(copy, worker=worker).update(
         state=Case(settled, default=Value(State.DUE.value)),
         due_at=_now_unless(0),
         shown=0,
+        remote_revision=receipt.remote_revision,
         attempts=0,
         last_error="",
         sent_hash="",

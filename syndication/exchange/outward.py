@@ -88,7 +88,7 @@ class FindsCopies(Protocol):
 class DraftsCopies(Protocol):
     """Hides a copy instead of removing it; `update` shows it again."""
 
-    def draft(self, account: Account, receipt: Receipt) -> None: ...
+    def draft(self, account: Account, receipt: Receipt) -> Receipt: ...
 
 
 @runtime_checkable

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
 
-from syndication.views import board, channels, copies, older, plans, report
+from syndication.views import board, channels, compare, copies, older, plans, report
 
 
 class CopiesItem(MenuItem):
@@ -38,6 +38,7 @@ def copy_addresses() -> list[URLPattern]:
             name="syndication_report_results",
         ),
         path("copies/<int:copy_id>/", copies.copy, name="syndication_copy"),
+        path("copies/<int:copy_id>/compare/", compare.compare, name="syndication_compare"),
         path("copies/<int:copy_id>/act/", copies.act, name="syndication_copy_act"),
         path("copies/article/<int:article_id>/", plans.article, name="syndication_article_copies"),
         path(

@@ -22,6 +22,7 @@ from syndication.dressing import dressed
 from syndication.errors import SyndicationError
 from syndication.exchange import AssistsCopies
 from syndication.models import Copy
+from syndication.views.compare import can_compare
 
 SEEN = "syndication.view_copy"
 
@@ -42,6 +43,7 @@ def copy(request: HttpRequest, copy_id: int) -> HttpResponse:
         "copy": found,
         "choices": choices(found) if verbs.may_change(request.user, found.channel) else [],
         "address_form": AddressForm() if wants_address(found) else None,
+        "can_compare": found.state == Copy.State.PERSON and can_compare(found),
         "steps": _steps(found),
         "events": found.events.order_by("-pk")[:100],
         **_head(found.title or _("Copy")),

@@ -55,6 +55,8 @@ class FakeGhost(HttpServer):
         post = self.posts.get(place.removeprefix("/posts/").rstrip("/"))
         if post is None:
             return trouble(404, "NotFoundError", "Resource not found error, cannot edit post.")
+        if request.method == "GET":
+            return json_reply({"posts": [post]})
         if request.method == "DELETE":
             del self.posts[post["id"]]
             return Reply(204)

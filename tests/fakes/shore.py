@@ -136,9 +136,10 @@ class Beacon(Shore):
         self.hidden.discard(receipt.remote_id)
         return super().update(account, article, receipt)
 
-    def draft(self, account: Account, receipt: Receipt) -> None:
+    def draft(self, account: Account, receipt: Receipt) -> Receipt:
         self._begin("draft", account)
         self.hidden.add(receipt.remote_id)
+        return Receipt(receipt.remote_id, receipt.remote_url, "draft")
 
     def read(self, account: Account, receipt: Receipt) -> str:
         self._begin("read", account)

@@ -71,6 +71,23 @@ def test_where_a_page_points_has_a_name(there, head, seen):
     assert evidence["url"] == url
 
 
+@pytest.mark.parametrize(
+    ("body", "seen"),
+    [
+        (f'<a href="{HOME}/?from=mastodon-3&amp;ref=b.example">Read</a>', See.OK),
+        ('<script>{"text": "Read home.example\\/a?from=mastodon-3"}</script>', See.OK),
+        ("<p>Nothing of ours.</p>", See.MISSING),
+    ],
+)
+def test_a_post_that_has_no_canonical_is_well_when_it_leads_home(there, body, seen):
+    url = there.put("/story", '<link rel="canonical" href="/story">', body=body)
+
+    state, evidence = observe(url, canonical=HOME, is_link=True)
+
+    assert state == seen
+    assert evidence["backlink"] == (seen == See.OK)
+
+
 def test_the_evidence_says_what_was_seen(there):
     url = there.put(
         "/story",

@@ -28,10 +28,12 @@ from syndication.exchange import (
     Receipt,
     Recognition,
     Shape,
+    Story,
     Unanswered,
 )
 from syndication.fitting import shortened
 from syndication.losses import Feature, Limits, losses
+from syndication.platforms.ghost import live, stories
 from syndication.platforms.ghost.people import Members
 from syndication.words import _, gettext_noop
 
@@ -64,9 +66,21 @@ class Ghost:
         ),
     )
 
+    source_fields: ClassVar[tuple[Field, ...]] = live.SOURCE_FIELDS
+
     def recognise(self, drop: Drop) -> Recognition:
-        """By its table of members."""
-        return Members().recognise(drop)
+        """By the fields of a post, or by its table of members."""
+        found, people = stories.recognise(drop), Members().recognise(drop)
+        if found.confidence and people.confidence:
+            return Recognition(found.confidence, found.label, (*found.holds, *people.holds))
+        return found if found.confidence else people
+
+    def read_stories(self, drop: Drop) -> Iterator[Story]:
+        return stories.read_stories(drop)
+
+    def read_live(self, account: Account) -> Iterator[Story]:
+        """Every published post and page of a running site."""
+        return live.read_live(account)
 
     def read_people(self, drop: Drop) -> Iterator[Person]:
         """Everybody in the table of members."""
@@ -119,6 +133,25 @@ class Ghost:
         reply = _correspondent(account).ask(url, method="DELETE", lost=Unanswered)
         _check_it_is_there(reply)
         reply.check()
+
+    def draft(self, account: Account, receipt: Receipt) -> Receipt:
+        """Make a draft of the copy as it is there, whoever edited it."""
+        now = self._one(account, receipt)
+        post = {"status": "draft", "updated_at": str(now["updated_at"])}
+        place = _api(account, f"posts/{receipt.remote_id}/")
+        reply = _correspondent(account).ask(place, method="PUT", body=_body(post), lost=Unanswered)
+        _check_it_is_there(reply)
+        return reply.read(_first_post)
+
+    def read(self, account: Account, receipt: Receipt) -> str:
+        """The text as it stands there now."""
+        return str(self._one(account, receipt).get("html") or "")
+
+    def _one(self, account: Account, receipt: Receipt) -> dict[str, Any]:
+        place = _api(account, f"posts/{receipt.remote_id}/", formats="html")
+        reply = _correspondent(account).ask(place)
+        _check_it_is_there(reply)
+        return reply.read(lambda said: dict(said["posts"][0]))
 
     def find(self, account: Account, article: Outgoing) -> Receipt | None:
         """The copy that names this article as its canonical; the oldest if there are several."""

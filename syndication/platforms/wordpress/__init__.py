@@ -25,7 +25,7 @@ from syndication.exchange import (
     Unanswered,
 )
 from syndication.losses import losses
-from syndication.platforms.wordpress import stories
+from syndication.platforms.wordpress import rest, stories
 from syndication.platforms.wordpress.comments import Comments
 from syndication.platforms.wordpress.desk import Desk
 from syndication.platforms.wordpress.posts import CANONICAL, Post, read_post, read_posts
@@ -64,6 +64,8 @@ class WordPress(Comments):
         """Little: WordPress keeps the markup as it is."""
         return losses(article)
 
+    source_fields: ClassVar[tuple[Field, ...]] = rest.SOURCE_FIELDS
+
     def probe(self, account: Account) -> Probe:
         """Whose WordPress this is, what our user may do there, and whether the plugin is there."""
         desk = Desk(account)
@@ -101,16 +103,24 @@ class WordPress(Comments):
         WordPress itself overwrites in silence, so the copy is read first.
         """
         desk = Desk(account)
-        place = f"/wp/v2/posts/{receipt.remote_id}"
-        reply = desk.ask(place, {"context": "edit"})
-        _check_it_is_there(reply)
-        there = reply.read(read_post)
-        if there.status == "trash":
-            raise _gone()
+        there = _one(desk, receipt)
         if there.receipt.remote_revision != receipt.remote_revision:
             raise EditedThere(_("Somebody edited the copy in WordPress since we wrote it."))
+        place = f"/wp/v2/posts/{receipt.remote_id}"
         reply = desk.send(place, _content(desk, article), lost=Unanswered)
         return reply.read(read_post).receipt
+
+    def draft(self, account: Account, receipt: Receipt) -> Receipt:
+        """Make a draft of the copy as it is there, whoever edited it."""
+        desk = Desk(account)
+        place = f"/wp/v2/posts/{receipt.remote_id}"
+        reply = desk.send(place, {"status": "draft"}, lost=Unanswered)
+        _check_it_is_there(reply)
+        return reply.read(read_post).receipt
+
+    def read(self, account: Account, receipt: Receipt) -> str:
+        """The text as it stands there now."""
+        return _one(Desk(account), receipt).content
 
     def delete(self, account: Account, receipt: Receipt) -> None:
         """Move the copy to the bin of WordPress: strangers lose it, its owner can look at it."""
@@ -129,10 +139,27 @@ class WordPress(Comments):
         return found.receipt if found else None
 
     def recognise(self, drop: Drop) -> Recognition:
-        return stories.recognise(drop)
+        """By the fields of its own export, or of what its API answers."""
+        found = stories.recognise(drop)
+        return found if found.confidence else rest.recognise(drop)
 
     def read_stories(self, drop: Drop) -> Iterator[Story]:
-        return stories.read_stories(drop)
+        reader = stories if stories.recognise(drop).confidence else rest
+        return reader.read_stories(drop)
+
+    def read_live(self, account: Account) -> Iterator[Story]:
+        """Every post and page that a running site shows this account."""
+        return rest.read_live(account)
+
+
+def _one(desk: Desk, receipt: Receipt) -> Post:
+    """The copy as it is there now; raises `Gone`."""
+    reply = desk.ask(f"/wp/v2/posts/{receipt.remote_id}", {"context": "edit"})
+    _check_it_is_there(reply)
+    there = reply.read(read_post)
+    if there.status == "trash":
+        raise _gone()
+    return there
 
 
 def _slugs(article: Outgoing) -> tuple[str, ...]:

@@ -8,7 +8,14 @@ from datetime import UTC, datetime
 
 import pytest
 
-from syndication.exchange import Account, EditedThere, ExchangeError, NeedsNewConnection, Unanswered
+from syndication.exchange import (
+    Account,
+    EditedThere,
+    ExchangeError,
+    Gone,
+    NeedsNewConnection,
+    Unanswered,
+)
 from syndication.platforms.ghost import Ghost, _warnings
 from tests import make
 from tests.fakes.ghost import FakeGhost
@@ -199,3 +206,23 @@ def test_trouble_while_looking_for_a_copy_heals_by_itself(ghost):
         Ghost().find(account(ghost), make.outgoing())
 
     assert (type(caught.value), caught.value.permanent) == (ExchangeError, False)
+
+
+def test_a_copy_becomes_a_draft_whoever_edited_it_and_an_update_shows_it_again(ghost):
+    receipt = Ghost().create(account(ghost), make.outgoing())
+    ghost.edit(receipt.remote_id, html="<p>Edited there.</p>")
+
+    draft = Ghost().draft(account(ghost), receipt)
+    drafted, read = ghost.pages, Ghost().read(account(ghost), draft)
+    Ghost().update(account(ghost), make.outgoing(), draft)
+
+    assert (drafted, read) == ([], "<p>Edited there.</p>")
+    assert [page["status"] for page in ghost.pages] == ["published"]
+
+
+def test_a_copy_that_is_gone_becomes_no_draft(ghost):
+    receipt = Ghost().create(account(ghost), make.outgoing())
+    ghost.posts.clear()
+
+    with pytest.raises(Gone):
+        Ghost().draft(account(ghost), receipt)

@@ -265,3 +265,15 @@ def test_trouble_while_looking_for_a_copy_heals_by_itself(wordpress):
         WordPress().find(account(wordpress), OURS)
 
     assert (type(caught.value), caught.value.permanent) == (ExchangeError, False)
+
+
+def test_a_copy_becomes_a_draft_whoever_edited_it_and_an_update_shows_it_again(wordpress):
+    receipt = WordPress().create(account(wordpress), OURS)
+    post_of(wordpress, receipt)["content"]["raw"] = "<p>Edited there.</p>"
+
+    draft = WordPress().draft(account(wordpress), receipt)
+    status, read = post_of(wordpress, draft)["status"], WordPress().read(account(wordpress), draft)
+    WordPress().update(account(wordpress), OURS, draft)
+
+    assert (status, read) == ("draft", "<p>Edited there.</p>")
+    assert post_of(wordpress, receipt)["status"] == "publish"
