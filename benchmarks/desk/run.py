@@ -32,8 +32,9 @@ class House:
     def __init__(self, people: int, folder: str) -> None:
         env = lane.surroundings(**KEYS, VAR_DIR=folder, SITE_URL="http://127.0.0.1:9")
         line = [sys.executable, str(HERE.with_name("house.py")), str(people)]
-        pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
-        self._process = subprocess.Popen(line, env=env, text=True, **pipes)
+        self._process = subprocess.Popen(
+            line, env=env, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE
+        )
         self.round()  # the first one warms everything
 
     def round(self) -> dict[str, float]:

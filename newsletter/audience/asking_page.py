@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -40,7 +42,7 @@ def page(request: HttpRequest) -> HttpResponse:
         raise PermissionDenied
     newsletters = Newsletter.objects.filter(site__in=sites_written_for(request.user))
     form = AskingForm(request.POST or None, newsletters=newsletters)
-    facts = {"form": form, "preview": None}
+    facts: dict[str, Any] = {"form": form, "preview": None}
     if request.method == "POST" and form.is_valid():
         newsletter, basis = form.cleaned_data["newsletter"], form.cleaned_data["basis"]
         if request.POST.get("act") == "begin":

@@ -126,7 +126,7 @@ def change(request: HttpRequest, site_id: int, key: str) -> HttpResponse:
     if act not in {"link", "followers"}:
         return HttpResponseBadRequest(_("Press one of the buttons."))
     if not form.is_valid():
-        messages.error(request, next(iter(form.errors.values()))[0])
+        messages.error(request, str(next(iter(form.errors.values()))[0]))
     elif act == "link":
         verbs.link(site=site, platform=key, **form.cleaned_data)
         messages.success(request, _("The link is ready."))

@@ -22,6 +22,7 @@ from newsletter.actions import people as verbs
 from newsletter.audience.listing import CappedPaginator, SubscriberFilter
 from newsletter.audience.timeline import proofs, timeline
 from newsletter.models import Subscriber, Suppression, Tag
+from newsletter.querysets import SubscriberQuerySet
 from newsletter.viewsets import OfOwnBrand
 
 
@@ -48,7 +49,7 @@ class SubscriberIndex(IndexView):
             "subscriptions__newsletter", "taggings__tag"
         )
 
-    def search_queryset(self, queryset: QuerySet[Subscriber]) -> QuerySet[Subscriber]:
+    def search_queryset(self, queryset: SubscriberQuerySet) -> SubscriberQuerySet:
         return queryset.found_by(self.search_query) if self.is_searching else queryset
 
     @cached_property

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 
 from wagtail.models import Site
 
@@ -94,12 +94,12 @@ def together(standings: list[Standing]) -> Standing:
     )
 
 
-def _visits(claims: object, by: str) -> dict[object, int]:
+def _visits(claims: QuerySet[Claim], by: str) -> dict[object, int]:
     days = ClaimDay.objects.filter(claim__in=claims).order_by()
     return dict(days.values_list(by).annotate(Sum("visits")))
 
 
-def _arrivals(claims: object, by: str) -> dict[object, dict[str, int]]:
+def _arrivals(claims: QuerySet[Claim], by: str) -> dict[object, dict[str, int]]:
     rows = Arrival.objects.filter(claim__in=claims).order_by().values(by)
     counted = rows.annotate(
         asked=Count("pk"),

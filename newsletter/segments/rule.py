@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, ClassVar, Protocol
+from typing import Any, Protocol
 
 from django import forms
 from django.db.models import OuterRef, Q
@@ -39,8 +39,13 @@ class Whose:
 class Rule(Protocol):
     """One thing that can be asked of a person."""
 
-    key: ClassVar[str]
-    label: ClassVar[str | Promise]
+    @property
+    def key(self) -> str:
+        """The name under which what was chosen is kept; it never changes."""
+
+    @property
+    def label(self) -> str | Promise:
+        """What an editor calls it."""
 
     def fields(self, sites: Sequence[Site]) -> dict[str, forms.Field]:
         """What an editor of these brands fills in; all of it may stay empty."""

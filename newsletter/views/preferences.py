@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.utils.translation import gettext as _
@@ -99,7 +101,7 @@ def _page(
     token: str,
     *,
     template: str = "preferences",
-    **more: object,
+    **more: Any,
 ) -> HttpResponse:
     subscriptions = list(person.subscriptions.select_related("newsletter__site").order_by("pk"))
     newsletter = subscriptions[0].newsletter if subscriptions else None
