@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from urllib.parse import urljoin, urlsplit
 
 from syndication.exchange import Drop, Recognition, Status, Story, UnreadableFile, Visibility
+from syndication.jsonstream import cut_off
 from syndication.markup import plain
 from syndication.platforms.wordpress.around import (
     comments_of,
@@ -100,11 +101,7 @@ def read_stories(drop: Drop) -> Iterator[Story]:
 def _ending(export: Export, left_out: Counter[str]) -> Iterator[Story]:
     """Lines of the report for what is no story: a part that is cut off, and what was left out."""
     for member in export.cut:
-        said = (
-            f"The file is cut off: {export.count} items are whole, the rest is missing. "
-            "Export it again."
-        )
-        yield Story(source_id=f"end of {member}", title=member, html="", warnings=(said,))
+        yield cut_off(member, export.count)
     if left_out:
         counted = ", ".join(f"{count} {kind}" for kind, count in sorted(left_out.items()))
         yield Story(

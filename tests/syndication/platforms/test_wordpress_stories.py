@@ -189,7 +189,7 @@ def test_a_file_that_is_cut_off_gives_what_is_whole_and_says_so(exports):
         "Child Page",
         "Parent Page",
     ]
-    assert "cut off: 4 items are whole" in told.warnings[0]
+    assert "cut off: 4 posts are whole" in told.warnings[0]
     assert told.html == ""
 
 
