@@ -57,6 +57,9 @@ class FakeBluesky(HttpServer):
         self.signed_in += 1
 
     def respond(self, request: Request) -> Reply:
+        is_json = request.headers.get("Content-Type") == "application/json"
+        if is_json and len(request.body) > 150 * 1024:
+            return no(413, "PayloadTooLarge", "request entity too large")
         name = request.path.removeprefix("/xrpc/")
         if name == "com.atproto.server.createSession":
             return self._sign_in(request.json())

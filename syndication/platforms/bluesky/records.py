@@ -17,7 +17,8 @@ from syndication.writing import facets
 POST = "app.bsky.feed.post"
 LONGEST, MOST_BYTES = 300, 3_000
 MOST_TAGS, LONGEST_TAG = 8, 64
-LONGEST_TITLE, LONGEST_DESCRIPTION, LONGEST_TEXT = 500, 3_000, 300_000
+LONGEST_TITLE, LONGEST_DESCRIPTION = 500, 3_000
+MOST_TEXT = 100_000  # bytes: a server takes 150 kB of JSON in one request
 
 
 def length(text: str) -> int:
@@ -72,9 +73,16 @@ def document(article: Outgoing, *, site: str, cover: Any) -> dict[str, Any]:
         "description": shortened(article.excerpt, LONGEST_DESCRIPTION),
         "publishedAt": written(moment),
         "tags": list(few_tags(article.tags, most=MOST_TAGS, longest=LONGEST_TAG)),
-        "textContent": shortened(article.text[:LONGEST_TEXT], LONGEST_TEXT),
+        "textContent": _within(article.text),
     }
     return about | ({"coverImage": cover} if cover else {})
+
+
+def _within(text: str) -> str:
+    """The words for search, as many as go into a record."""
+    if byte_count(text) <= MOST_TEXT:
+        return text
+    return text.encode()[:MOST_TEXT].decode(errors="ignore").rpartition(" ")[0]
 
 
 def written(moment: float) -> str:

@@ -87,10 +87,10 @@ class Repository:
         lost: type[ExchangeError] = ExchangeError,
     ) -> Reply:
         """Write a record under a key of ours: the same record twice is there once."""
-        content = {"repo": self.session.did, "collection": collection, "rkey": rkey}
-        content |= {"record": {"$type": collection, **record}} | (
-            {"swapRecord": swap} if swap else {}
-        )
+        content: dict[str, Any] = {"repo": self.session.did, "collection": collection}
+        content |= {"rkey": rkey, "record": {"$type": collection, **record}}
+        if swap:
+            content["swapRecord"] = swap
         return self._ask("com.atproto.repo.putRecord", content=content, lost=lost)
 
     def remove(
@@ -115,7 +115,7 @@ class Repository:
         lost: type[ExchangeError] = ExchangeError,
     ) -> Reply:
         """One call; a token that is no longer good is replaced once. Such a refusal did nothing."""
-        body = content if isinstance(content, bytes | None) else json.dumps(content).encode()
+        body = content if isinstance(content, bytes | None) else _json(content)
         method = "GET" if body is None else "POST"
         url = f"{self._base}/xrpc/{place}"
         token = self.session.token
@@ -139,6 +139,11 @@ def _server_of(account: Account) -> str:
     if (parts.hostname or "") in WEBSITE:
         return ENTRANCE
     return f"{parts.scheme}://{parts.netloc}"
+
+
+def _json(content: Any) -> bytes:
+    """Letters as they are: escaped they are several times as long, and a server has a limit."""
+    return json.dumps(content, ensure_ascii=False).encode(errors="replace")
 
 
 def _problem(content: Any) -> Problem:

@@ -102,6 +102,15 @@ def test_an_article_without_a_day_is_published_now(bluesky, time_machine):
     assert document["publishedAt"] == "2026-11-24T10:00:00.000Z"
 
 
+def test_a_text_longer_than_a_record_is_cut_between_words(bluesky):
+    Bluesky().create(account(bluesky), make.outgoing(text="été " * 40_000))
+
+    (document,) = bluesky.of(DOCUMENT)
+    assert 99_000 < len(document["textContent"].encode()) <= 100_000
+    assert document["textContent"].endswith("été")
+    assert len(bluesky.heard[-1].body) < 150_000
+
+
 def test_without_a_publication_there_are_posts_only(bluesky):
     Bluesky().create(account(bluesky, publication=""), make.outgoing())
 
