@@ -18,6 +18,7 @@ from wagtail.images.models import Picture as Drawing
 
 from core.models import Picture
 
+HAZED = frozenset({"text", "wide", "full", "cover", "lead", "teaser"})  # large enough to wait for
 SOCIAL = "fill-1200x630|format-jpeg"  # what shared links show
 
 
@@ -59,9 +60,16 @@ def draw(picture: Picture, *, size: str, alt: str, is_first: bool = False) -> Sa
     attributes |= {"fetchpriority": "high"} if is_first else {"loading": "lazy"}
     ready = {one.spec: made[one] for one in found.filters if one in made}
     if ready:
-        return SafeString(Drawing(ready, attributes).__html__())
+        drawing = SafeString(Drawing(ready, attributes).__html__())
+        return _hazed(drawing, picture.haze) if size in HAZED and picture.haze else drawing
     sides = {"src": picture.file.url, "width": picture.width, "height": picture.height}
     return format_html("<img{}>", flatatt({**sides, **attributes}))
+
+
+def _hazed(drawing: SafeString, haze: str) -> SafeString:
+    """The picture before its own colours, blurred: they are there with the page."""
+    dots = '<img class="haze" src="data:image/webp;base64,{}" alt="" width="5" height="3">'
+    return format_html('<span class="drawn">' + dots + "{}</span>", haze, drawing)
 
 
 def address(picture: Picture, *, size: str) -> str:

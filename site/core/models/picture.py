@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.images.models import AbstractImage, AbstractRendition, Filter, Image
 
 from core.cutting import EXTENSIONS, cut, formats_of
+from core.haze import haze
 
 LONGEST_NAME = 59  # as Wagtail keeps it: names in stores have limits
 
@@ -17,6 +18,7 @@ class Picture(AbstractImage):
     """An image with the credit that must travel with it."""
 
     credit = models.CharField(_("credit"), max_length=255, blank=True)
+    haze = models.CharField(max_length=136, blank=True, editable=False)  # base64 of `core.haze`
 
     admin_form_fields = (*Image.admin_form_fields, "credit")
 
@@ -27,6 +29,7 @@ class Picture(AbstractImage):
 
     def create_renditions(self, *filters: Filter) -> dict[Filter, AbstractRendition]:
         """Those that are missing, with one decoding; an uncommon file is left to Wagtail."""
+        self._haze()
         formats = formats_of(filters)
         if not formats:
             return super().create_renditions(*filters)
@@ -34,6 +37,13 @@ class Picture(AbstractImage):
             drawn = cut(file, self, formats)
             made = {one: self._keep(one, data, formats[one]) for one, data in drawn}
         return made or super().create_renditions(*filters)
+
+    def _haze(self) -> None:
+        """What readers see until the picture has come: made with its first sizes."""
+        if not self.haze and self.pk:
+            with self.open_file() as file:
+                self.haze = haze(file)
+            type(self).objects.filter(pk=self.pk).update(haze=self.haze)
 
     def _keep(self, one: Filter, data: bytes, name: str) -> AbstractRendition:
         key = one.get_cache_key(self)
