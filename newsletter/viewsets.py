@@ -72,4 +72,9 @@ class NewsletterViewSet(ModelViewSet):
         "at_readers_hour",
         "spread_minutes",
         "grace_hours",
+        "sections",
+        "draft_hours",
+        "fresh_minimum",
+        "goes_by_itself",
+        "needs_approval",
     ]

@@ -1,29 +1,25 @@
-"""Verbs on an issue before it is frozen: draft, schedule, take back, test."""
+"""Verbs on an issue before it is frozen: schedule, take back, test."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from email.utils import formataddr
 from typing import Any
 
 from django.db import transaction
-from django.utils import formats, timezone, translation
-from django.utils.text import slugify
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from wagtail.log_actions import log
 
-from blog.models import ArticlePage
 from core.bell import ring
 from newsletter.actions.letters import queue_letter
+from newsletter.approval import is_approved
 from newsletter.links import leave_url
-from newsletter.models import IssuePage, Mailing, Newsletter, NewsletterPage
+from newsletter.models import IssuePage, Mailing, Newsletter
 from newsletter.rendering import fill, preview_values, render
 from newsletter.rhythm import next_slot
-
-MOST_ARTICLES = 12
 
 
 class IssueError(Exception):
@@ -54,55 +50,6 @@ def usual_time(newsletter: Newsletter, *, after: datetime | None = None) -> date
 
 
 @transaction.atomic
-def draft_issue(*, page: NewsletterPage, user: Any = None) -> IssuePage:
-    """A draft from the articles since the last issue, newest first, below space for own words.
-
-    An article that stood in any issue of the newsletter, sent or drafted, never comes again.
-    """
-    newsletter = page.newsletter
-    slot = usual_time(newsletter)
-    with translation.override(newsletter.language):
-        day = formats.date_format(timezone.localtime(slot, zone_of(newsletter)), "j F Y")
-        opening = _("Good morning. Three sentences from you: what this week was about.")
-    cards = [("article", {"article": article, "note": ""}) for article in fresh_articles(page)]
-    issue = IssuePage(
-        title=f"{newsletter.name}, {day}",
-        slug=_free_slug(page, f"{slot.date().isoformat()}"),
-        body=[("words", f"<p>{opening}</p>"), *cards],
-        live=False,
-        owner=user,
-        locale=page.locale,
-    )
-    page.add_child(instance=issue)
-    issue.save_revision(user=user)
-    log(instance=issue, action="wagtail.create", user=user)
-    return issue
-
-
-def fresh_articles(page: NewsletterPage) -> list[ArticlePage]:
-    """What readers of this newsletter have not been shown, newest first; at most twelve.
-
-    Fresh is what is newer than the newest article of the issues so far: what an
-    editor passed over a month ago does not come back every week.
-    """
-    shown = set(_shown_articles(page))
-    found = (
-        ArticlePage.objects.for_readers()
-        .of_site(page.newsletter.site)
-        .filter(locale=page.locale, visibility="public")
-        .newest_first()
-    )
-    newest = (
-        ArticlePage.objects.filter(pk__in=shown).order_by("-first_published_at").first()
-        if shown
-        else None
-    )
-    if newest is not None and newest.first_published_at is not None:
-        found = found.filter(first_published_at__gte=newest.first_published_at)
-    return list(found.exclude(pk__in=shown)[:MOST_ARTICLES])
-
-
-@transaction.atomic
 def schedule(
     *,
     issue: IssuePage,
@@ -117,10 +64,8 @@ def schedule(
     """
     assert cleared.issue == issue.pk  # noqa: S101 - one issue's clearance is not another's
     issue = _unsent(issue)
-    draft = issue.get_latest_revision_as_object()
-    if not draft.body:
-        raise IssueError(_("The issue is empty. Write something, or add an article."))
     newsletter = issue.newsletter
+    draft = _finished(issue, newsletter)
     mailing, _made = Mailing.objects.update_or_create(
         issue=issue,
         defaults={
@@ -194,6 +139,16 @@ def zone_of(newsletter: Newsletter) -> Any:
     return ZoneInfo(newsletter.time_zone)
 
 
+def _finished(issue: IssuePage, newsletter: Newsletter) -> IssuePage:
+    """The words that go out; refuses what is empty, or what nobody approved where that is asked."""
+    draft: IssuePage = issue.get_latest_revision_as_object()
+    if not draft.body:
+        raise IssueError(_("The issue is empty. Write something, or add an article."))
+    if newsletter.needs_approval and not is_approved(issue):
+        raise IssueError(_("Somebody has to approve these words first: submit the issue."))
+    return draft
+
+
 def _unsent(issue: IssuePage) -> IssuePage:
     """The page as it is kept, locked against a second editor; refuses what is on its way."""
     mailing = Mailing.objects.select_for_update().filter(issue_id=issue.pk).first()
@@ -202,23 +157,3 @@ def _unsent(issue: IssuePage) -> IssuePage:
     if mailing is not None and mailing.frozen_at is not None:
         raise IssueError(_("This issue is frozen already: it is on its way."))
     return IssuePage.objects.get(pk=issue.pk)
-
-
-def _shown_articles(page: NewsletterPage) -> Iterator[int]:
-    for issue in IssuePage.objects.child_of(page).prefetch_related("_revisions"):
-        bodies = [issue.body]
-        if issue.has_unpublished_changes:
-            bodies.append(issue.get_latest_revision_as_object().body)
-        for body in bodies:
-            for block in body.raw_data:
-                if block["type"] == "article" and block["value"].get("article"):
-                    yield int(block["value"]["article"])
-
-
-def _free_slug(page: NewsletterPage, wanted: str) -> str:
-    base = slugify(wanted)
-    taken = set(page.get_children().values_list("slug", flat=True))
-    slug, number = base, 2
-    while slug in taken:
-        slug, number = f"{base}-{number}", number + 1
-    return slug

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.admin.widgets.button import Button
 
+from blog.models import ArticlePage
 from newsletter.models import IssuePage, NewsletterPage
 
 
@@ -33,6 +34,13 @@ def listing_buttons(page: Any, user: Any, next_url: str | None = None) -> Iterat
 
 def _buttons(page: Any, user: Any) -> Iterator[Button]:
     kind = page.specific_class
+    if kind is ArticlePage and page.live and page.permissions_for_user(user).can_edit():
+        yield Button(
+            _("Place in issues"),
+            reverse("newsletter_wishes", args=[page.pk]),
+            icon_name="mail",
+            priority=60,
+        )
     allowed = page.permissions_for_user(user)
     if kind is NewsletterPage and allowed.can_add_subpage():
         yield Button(

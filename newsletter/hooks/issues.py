@@ -6,16 +6,18 @@ from django.urls import URLPattern, path
 
 from wagtail import hooks
 
-from newsletter.views import preview
+from newsletter.views import preview, wishes
 
 
 @hooks.register("register_admin_urls")
 def addresses_of_an_issue() -> list[URLPattern]:
-    """See it, send it to yourself."""
+    """What goes in, see it, send it to yourself."""
     return [
         path("newsletter/issues/<int:issue_id>/see/", preview.see, name="newsletter_see"),
         path(
             "newsletter/issues/<int:issue_id>/see/mail/", preview.mail, name="newsletter_see_mail"
         ),
         path("newsletter/issues/<int:issue_id>/me/", preview.send_me, name="newsletter_send_me"),
+        path("newsletter/issues/<int:issue_id>/fill/", wishes.fill, name="newsletter_fill"),
+        path("newsletter/wishes/<int:article_id>/", wishes.wishes, name="newsletter_wishes"),
     ]

@@ -24,6 +24,7 @@ def newsletter_log_actions(actions: Any) -> None:
         "newsletter.override", _("Send although"), _("Let go although something was not in order")
     )
     actions.register_action("newsletter.decide", _("Choose subject"), _("Subject chosen"))
+    actions.register_action("newsletter.wish", _("Wish for issue"), _("Place in issues wished for"))
     actions.register_action("newsletter.key_make", _("Make key"), _("Signing key made"))
     actions.register_action("newsletter.key_use", _("Sign with key"), _("Signing with this key"))
     actions.register_action("newsletter.key_stop", _("Stop key"), _("Signing with it stopped"))

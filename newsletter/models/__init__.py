@@ -8,6 +8,7 @@ from newsletter.models.dkim_key import DkimKey
 from newsletter.models.issue import IssuePage, NewsletterPage
 from newsletter.models.letter import Letter
 from newsletter.models.newsletter import Newsletter
+from newsletter.models.occasion import Occasion, Wish
 from newsletter.models.pace import ReceiverPace, WayState
 from newsletter.models.retention import Retention
 from newsletter.models.returned import DomainReturns, ReturnEvent
@@ -37,6 +38,7 @@ __all__ = [
     "Newsletter",
     "NewsletterPage",
     "Note",
+    "Occasion",
     "ProviderHook",
     "ReceiverPace",
     "Retention",
@@ -51,4 +53,5 @@ __all__ = [
     "Tagging",
     "Trial",
     "WayState",
+    "Wish",
 ]

@@ -5,9 +5,12 @@ from django.core.validators import MaxValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from wagtail.blocks import StructValue
+from wagtail.fields import StreamField
 from wagtail.models import Site
 
 from core.models.brand import check_time_zone
+from newsletter.sections import SectionBlock
 
 WEEKDAYS = [
     (0, _("Monday")),
@@ -20,6 +23,7 @@ WEEKDAYS = [
 ]
 LONGEST_RETURN = 21  # with the plus and a token, 64 characters (RFC 5321 section 4.5.3.1.1)
 LONGEST_SPREAD = 1440
+LONGEST_AHEAD = 160  # hours: less than the week between two issues
 
 
 class Newsletter(models.Model):
@@ -69,6 +73,36 @@ class Newsletter(models.Model):
         default=3,
         help_text=_("An issue that is later, after an outage, waits until somebody says so."),
     )
+    sections = StreamField(
+        [("section", SectionBlock())],
+        verbose_name=_("sections"),
+        blank=True,
+        help_text=_(
+            "A draft is filled in this order; each article stands in the first that takes it. "
+            "Empty: everything that is new, newest first."
+        ),
+    )
+    draft_hours = models.PositiveSmallIntegerField(
+        _("hours before its time that it is drafted"),
+        default=0,
+        validators=[MaxValueValidator(LONGEST_AHEAD)],
+        help_text=_("The desk gets a letter when it is. 0: an editor drafts it."),
+    )
+    fresh_minimum = models.PositiveSmallIntegerField(
+        _("new articles it takes"),
+        default=1,
+        help_text=_("With fewer, nothing is drafted by itself and the desk is told."),
+    )
+    goes_by_itself = models.BooleanField(
+        _("is scheduled by itself"),
+        default=False,
+        help_text=_("What was drafted by itself goes out unless somebody stops it."),
+    )
+    needs_approval = models.BooleanField(
+        _("needs approval"),
+        default=False,
+        help_text=_("An issue is scheduled only after a workflow approved its latest words."),
+    )
 
     class Meta:
         verbose_name = _("newsletter")
@@ -87,6 +121,11 @@ class Newsletter(models.Model):
         if len(self.return_address.partition("@")[0]) > LONGEST_RETURN:
             refusal = _("Use at most %d characters before the @: each mail adds its own.")
             raise ValidationError({"return_address": refusal % LONGEST_RETURN})
+
+    @property
+    def sections_in_order(self) -> list[StructValue]:
+        """What is chosen about each section."""
+        return [child.value for child in self.sections]
 
     @property
     def list_id(self) -> str:

@@ -17,8 +17,8 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from newsletter.access import may_send, sites_written_for
+from newsletter.actions import drafting, preflight
 from newsletter.actions import issue as verbs
-from newsletter.actions import preflight
 from newsletter.actions.issue import IssueError
 from newsletter.actions.mailing import OPEN
 from newsletter.forms import TestForm, WhenForm
@@ -29,8 +29,10 @@ from newsletter.models import (
     Mailing,
     Newsletter,
     NewsletterPage,
+    Occasion,
     Subscription,
     Trial,
+    Wish,
 )
 from newsletter.operations import standing
 from newsletter.progress import IN_DOUBT, counts_of, deliveries_of
@@ -56,6 +58,11 @@ def mailings(request: HttpRequest) -> HttpResponse:
         "page": Paginator(found, A_PAGE).get_page(request.GET.get("p")),
         "newsletter_pages": pages,
         "drafts": drafts.order_by("-latest_revision_created_at")[:DRAFTS_SHOWN],
+        "occasions": Occasion.objects.filter(
+            newsletter__in=[page.newsletter_id for page in pages],
+            at__gte=timezone.now(),
+            outcome__in=[Occasion.Outcome.THIN, Occasion.Outcome.HELD],
+        ).select_related("newsletter"),
         **head(_("Issues")),
     }
     return render(request, "newsletter/admin/mailings.html", facts)
@@ -69,11 +76,14 @@ def draft(request: HttpRequest, page_id: int) -> HttpResponse:
     if request.method != "POST":
         facts = {
             "newsletter_page": page,
-            "articles": verbs.fresh_articles(page),
+            "parts": drafting.outline(page),
+            "left_out": page.newsletter.wishes.filter(kind=Wish.Kind.LEAVE_OUT).select_related(
+                "article"
+            )[:DRAFTS_SHOWN],
             **head(_("Draft the next issue")),
         }
         return render(request, "newsletter/admin/draft.html", facts)
-    issue = verbs.draft_issue(page=page, user=request.user)
+    issue = drafting.draft_issue(page=page, user=request.user)
     messages.success(request, _("The draft is ready. The words are yours."))
     return redirect("wagtailadmin_pages:edit", issue.pk)
 

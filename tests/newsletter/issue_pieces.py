@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, time
+from functools import partial
 from itertools import cycle
 from typing import Any
 
@@ -22,9 +23,7 @@ HERE = "https://harbour.example/"
 def every_piece(words: list[str]) -> list[Piece]:
     """Pieces of all kinds that say these words, whatever is in them."""
     said = cycle(words)
-
-    def text() -> str:
-        return next(said)
+    text = partial(next, said)
 
     def html() -> str:
         return f"<p>{_escaped(text())}</p><ul><li>{_escaped(text())}</li></ul>"

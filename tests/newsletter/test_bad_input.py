@@ -8,7 +8,7 @@ import email.policy
 import pytest
 
 from core.work import Worker
-from newsletter.actions.issue import draft_issue
+from newsletter.actions.drafting import draft_issue
 from newsletter.addresses import BadAddress, normalise
 from newsletter.links import form_token, preferences_url
 from newsletter.models import Letter, Newsletter, Subscriber
@@ -116,6 +116,9 @@ def test_a_newsletter_is_not_kept_with_a_header_in_its_name(client, newsletter, 
         "weekday": 5,
         "spread_minutes": 0,
         "grace_hours": 3,
+        "draft_hours": 0,
+        "fresh_minimum": 1,
+        "sections-count": 0,
         "hour": 8,
         "time_zone": "Europe/Paris",
     }
@@ -156,7 +159,9 @@ def test_a_reader_s_corrected_name_is_one_line_of_at_most_200_characters(client,
     person = make.subscriber(site=newsletter.site)
     address = preferences_url(newsletter.site, subscriber=person.pk)
 
-    response = client.post(address.removeprefix("http://testserver"), {"act": "correct", "name": LONG})
+    response = client.post(
+        address.removeprefix("http://testserver"), {"act": "correct", "name": LONG}
+    )
 
     person.refresh_from_db()
     assert response.status_code < 500

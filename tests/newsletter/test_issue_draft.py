@@ -12,10 +12,10 @@ from wagtail.models import PageLogEntry
 import pytest
 import time_machine
 
+from newsletter.actions.drafting import draft_issue
 from newsletter.actions.issue import (
     Cleared,
     IssueError,
-    draft_issue,
     schedule,
     send_test,
     unschedule,

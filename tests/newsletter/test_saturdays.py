@@ -11,8 +11,8 @@ import pytest
 import time_machine
 
 from core.work import Worker
+from newsletter.actions.drafting import draft_issue
 from newsletter.actions.freeze import freeze
-from newsletter.actions.issue import draft_issue
 from newsletter.models import Delivery, IssuePage, Mailing
 from newsletter.postoffice import engine
 from tests import make
