@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
+from lxml.html import HtmlElement
+
 from syndication.markup import parse, write
 
 
@@ -19,15 +21,20 @@ class Profile:
 
 
 def fit_html(markup: str, profile: Profile) -> str:
-    """The markup as a platform keeps it; its words stay the same."""
+    """The markup as a platform keeps it; its words stay the same, and so does what fits."""
     body = parse(markup)
-    for element in list(body.iterdescendants()):
-        tag = str(element.tag)
-        if profile.drops_anchors:
-            element.attrib.pop("id", None)
-        is_anchor = tag == "a" and element.get("href", "").startswith("#")
-        if tag in profile.unwraps or (profile.drops_anchors and is_anchor):
-            element.drop_tag()
-        elif tag in profile.renames:
-            element.tag = profile.renames[tag]
-    return write(body)
+    changed = [_fit(element, profile) for element in list(body.iterdescendants())]
+    return write(body) if any(changed) else markup
+
+
+def _fit(element: HtmlElement, profile: Profile) -> bool:
+    tag = str(element.tag)
+    had_id = profile.drops_anchors and element.attrib.pop("id", None) is not None
+    is_anchor = tag == "a" and element.get("href", "").startswith("#")
+    if tag in profile.unwraps or (profile.drops_anchors and is_anchor):
+        element.drop_tag()
+        return True
+    if tag in profile.renames:
+        element.tag = profile.renames[tag]
+        return True
+    return had_id

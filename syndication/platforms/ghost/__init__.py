@@ -36,6 +36,7 @@ from syndication.losses import Feature, Limits, losses
 from syndication.platforms.ghost import live, stories
 from syndication.platforms.ghost.people import Members
 from syndication.words import _, gettext_noop
+from syndication.writing import Profile, fit_html
 
 TOKEN_SECONDS = 300  # Ghost refuses tokens that were issued longer ago
 OLDEST = 5
@@ -44,6 +45,7 @@ BEYOND_THE_SITE = re.compile(r"/*(/ghost(/.*)?|[?#].*)?$", re.DOTALL)
 LONGEST_TITLE, LONGEST_EXCERPT, LONGEST_SLUG, LONGEST_NAME = 255, 300, 191, 191
 # What its editor's format does not know (Ghost 5 and 6 alike).
 SPOILT: tuple[Feature, ...] = ("anchors", "marks", "foldouts", "notes", "splits", "quotes")
+KEPT = Profile(unwraps=frozenset({"mark"}))  # with a mark Ghost drops the spaces around it
 
 
 class Ghost:
@@ -87,7 +89,7 @@ class Ghost:
         return Members().read_people(drop)
 
     def losses(self, article: Outgoing) -> tuple[str, ...]:
-        """What Ghost's own format drops; it plays what can be played."""
+        """What Ghost's own format drops."""
         return losses(article, SPOILT, limits=Limits(LONGEST_TITLE, LONGEST_EXCERPT))
 
     def probe(self, account: Account) -> Probe:
@@ -217,7 +219,7 @@ def _post(article: Outgoing) -> dict[str, Any]:
     post: dict[str, Any] = {
         "title": shortened(article.title, LONGEST_TITLE),
         "slug": article.slug[:LONGEST_SLUG],
-        "html": with_attribution(article),
+        "html": fit_html(with_attribution(article), KEPT),
         "status": "published",
         "canonical_url": article.canonical_url,
         "custom_excerpt": shortened(article.excerpt, LONGEST_EXCERPT) or None,

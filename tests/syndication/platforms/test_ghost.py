@@ -226,3 +226,11 @@ def test_a_copy_that_is_gone_becomes_no_draft(ghost):
 
     with pytest.raises(Gone):
         Ghost().draft(account(ghost), receipt)
+
+
+def test_marked_words_keep_the_spaces_around_them(ghost):
+    article = make.outgoing(html="<p>a <mark>b</mark> c</p>")
+
+    receipt = Ghost().create(account(ghost), article)
+
+    assert ghost.posts[receipt.remote_id]["html"].startswith("<p>a b c</p>")

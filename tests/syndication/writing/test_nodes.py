@@ -130,7 +130,13 @@ def test_html_is_fitted_to_what_is_kept():
     )
 
     assert fitted == '<p>a <em>b</em> c <a href="d">e</a></p>'
-    assert fit_html('<p id="x">a</p>', Profile()) == '<p id="x">a</p>'
+    assert fit_html("<p id=x>a</p>", profile) == "<p>a</p>"
+
+
+def test_html_that_fits_is_left_as_it_is():
+    as_typed = "<p id=x>a &quot;b&quot;</p>"
+
+    assert fit_html(as_typed, Profile()) == as_typed
 
 
 def test_a_facet_counts_bytes():
