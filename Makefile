@@ -1,6 +1,6 @@
 # Everything that is done at a terminal. `make` alone lists it.
 .DEFAULT_GOAL := help
-.PHONY: help setup dev run test test-postgres browser interop faults bench check format lock migrations messages screenshots
+.PHONY: help setup dev run test test-postgres browser interop faults fidelity bench check format lock migrations messages screenshots
 SHELL := /bin/sh
 PYTHON ?= python3
 PY := .venv/bin/python
@@ -35,6 +35,9 @@ interop: dev ## Copies to a real Ghost and a real WordPress
 
 faults: dev ## Kills, pauses and broken connections, at full length
 	@$(PY) -m tools.lane_faults
+
+fidelity: dev ## How much of every real export comes home, kind by kind
+	@PYTHONPATH=site $(PY) -m tools.fidelity
 
 bench: dev ## Ratios against the best programs of each field
 	@$(PY) -m benchmarks

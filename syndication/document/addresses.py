@@ -60,7 +60,8 @@ GIST = re.compile(r"(gist\.github\.com/.+)\.js")
 PLAYED = re.compile(
     r"(?:.+\.)?(?:youtube\.com|youtu\.be|vimeo\.com|twitter\.com|x\.com|spotify\.com"
     r"|soundcloud\.com|gist\.github\.com|codepen\.io|instagram\.com|tiktok\.com|flickr\.com"
-    r"|dailymotion\.com|giphy\.com|figma\.com|loom\.com|ted\.com|bandcamp\.com)"
+    r"|dailymotion\.com|wordpress\.tv|videopress\.com|facebook\.com|bsky\.app|mixcloud\.com"
+    r"|reddit\.com|slideshare\.net|speakerdeck\.com|issuu\.com|scribd\.com|giphy\.com|figma\.com|loom\.com|ted\.com|bandcamp\.com)"
 )
 
 # Files that the house plays itself, and those it hands out, by the ends of their names.

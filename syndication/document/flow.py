@@ -19,7 +19,7 @@ from syndication.markup import parse, words, write
 Block: TypeAlias = tuple[str, Any]
 
 RULE = re.compile(r"(?:[*•·\-\u2013\u2014_~]\s*){3,}|⁂")
-ONLY_LINK = re.compile(r'<a href="([^"]*)">([^<]*)</a>')
+ONLY_LINK = re.compile(r'(?:<a href="([^"]*)">)?(https?://[^\s<]+)(?:</a>)?')
 LONGEST = 255
 LONGEST_HEADING = 500
 LONGEST_NAME = 120
@@ -65,8 +65,8 @@ class Flow:
         only = ONLY_LINK.fullmatch(markup)
         if RULE.fullmatch(markup):
             self.add("divider", None)
-        elif only and only[1] == only[2] and is_played(html.unescape(only[1])):
-            self.add("embed", {"url": html.unescape(only[1]), "title": "", "caption": ""})
+        elif only and (only[1] or only[2]) == only[2] and is_played(html.unescape(only[2])):
+            self.add("embed", {"url": html.unescape(only[2]), "title": "", "caption": ""})
         else:
             self.say(f"<p>{markup}</p>")
 
@@ -162,10 +162,17 @@ class Flow:
             self._caption(caption, start)
 
     def _caption(self, caption: HtmlElement, start: int) -> None:
-        """Under what it belongs to; a caption with links is a line of its own, to keep them."""
+        """Under what it belongs to; a picture takes its one link over.
+
+        A caption with more links is a line of its own, to keep them.
+        """
         kind, value = self.blocks[-1] if len(self.blocks) > start else ("", None)
-        said = words(caption)
-        fields = value if isinstance(value, dict) and not reading.links(caption) else {}
+        said, found = words(caption), set(reading.links(caption))
+        fields = value if isinstance(value, dict) else {}
+        if kind == "image" and not fields["link"] and len(found) == 1:
+            fields["link"] = next((one for one in found if is_web_address(one)), "")
+            found -= {fields["link"]}
+        fields = {} if found else fields
         for slot in CAPTION_OF.get(kind, ("caption",)):
             if fields.get(slot) == "" and (slot == "caption" or len(said) <= LONGEST):
                 fields[slot] = said

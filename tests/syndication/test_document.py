@@ -168,9 +168,21 @@ def test_a_caption_stands_under_its_picture():
     }  # fmt: skip
 
 
+def test_a_picture_takes_over_where_its_caption_leads():
+    markup = (
+        '<figure><img src="https://e.org/a"><figcaption>by <a href="https://e.org/b">B</a>'
+        "</figcaption></figure>"
+    )
+
+    ((_kind, value),) = blocks(markup)
+
+    assert (value["caption"], value["link"]) == ("by B", "https://e.org/b")
+
+
 def test_a_caption_with_links_is_a_line_of_its_own():
     markup = (
-        '<figure><img src="https://e.org/a"><figcaption>by <i>A</i> <a href="https://e.org">B</a>'
+        '<figure><a href="https://e.org/c"><img src="https://e.org/a"></a>'
+        '<figcaption>by <i>A</i> <a href="https://e.org">B</a>'
         '<img src="https://e.org/b"></figcaption></figure>'
     )
 
