@@ -37,7 +37,7 @@ from syndication.outgoing import hash_of, remembered
 from syndication.registry import UnknownPlatform
 
 State, Act = Copy.State, Copy.Act
-DONE = {Act.CREATE: "created", Act.UPDATE: "updated", Act.DELETE: "hidden"}
+DONE: dict[str, str] = {Act.CREATE: "created", Act.UPDATE: "updated", Act.DELETE: "hidden"}
 logger = logging.getLogger("syndication.delivery")
 
 

@@ -113,18 +113,21 @@ def there(shore):
     )
 
 
-def test_104_deliveries_killed_at_every_step_lose_none_and_double_none(shore, kill_at):
+@pytest.mark.parametrize(
+    ("places", "texts"), [(4, 26), pytest.param(10, 100, marks=pytest.mark.faults)]
+)
+def test_no_kill_at_any_step_loses_or_doubles_a_delivery(shore, kill_at, places, texts):
     site = make.site()
-    accounts = [f"https://shore.example/{number}" for number in range(4)]
+    accounts = [f"https://shore.example/{number}" for number in range(places)]
     for url in accounts:
         copying.channel(site=site, name=url, base_url=url)
-    articles = [make.article(site=site, title=f"Article {number}") for number in range(26)]
+    articles = [make.article(site=site, title=f"Article {number}") for number in range(texts)]
     wanted = {(url, article.full_url): 1 for url in accounts for article in articles}
 
     killed = work_until_settled(kill_at, cycle(STEPS))
 
     assert there(shore) == wanted
-    assert len(wanted) == 104
+    assert len(wanted) == places * texts
     assert sum(killed.values()) >= 30
     assert set(killed) == set(STEPS)
 
