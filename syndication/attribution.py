@@ -23,6 +23,11 @@ def with_attribution(article: Outgoing) -> str:
     return "\n".join(part for part in (_paid(article), article.html, _origin(article)) if part)
 
 
+def last_line(article: Outgoing) -> str:
+    """Where the article is at home, for a person to type, in the article's language."""
+    return in_language(article.language, ORIGIN) % {"home": article.canonical_url}
+
+
 def is_copy(markup: str, *, original: str) -> bool:
     """Whether a text says at its end that it was first published there.
 

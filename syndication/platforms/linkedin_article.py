@@ -6,6 +6,7 @@ import re
 from typing import ClassVar
 from urllib.parse import urlsplit
 
+from syndication.attribution import last_line
 from syndication.exchange import Outgoing, Shape
 from syndication.fitting import shortened
 from syndication.losses import Feature, Limits, losses
@@ -35,7 +36,7 @@ class LinkedInArticle:
             _("Open %(url)s, select the text and copy it.") % {"url": import_url},
             _("Open %(place)s and paste it.") % {"place": FORM},
             _("Give it the title “%(title)s”, and the cover.") % {"title": title},
-            _("Look that the line at the end leads to %(url)s.") % {"url": article.canonical_url},
+            _("Write as its last line: %(line)s") % {"line": last_line(article)},
             _("Publish it, with a few words of your own."),
             _("Copy the address of the published article and paste it below."),
         )

@@ -17,6 +17,7 @@ from pathlib import PurePosixPath
 from typing import ClassVar, Literal
 from urllib.parse import unquote, urlsplit
 
+from syndication.attribution import last_line
 from syndication.exchange import (
     Drop,
     Outgoing,
@@ -70,7 +71,7 @@ class Substack:
             _("Open %(url)s, select the text and copy it.") % {"url": import_url},
             _("At Substack, start a new text post and paste it."),
             _("Give it the title “%(title)s”.") % {"title": article.title},
-            _("Look that the line at the end leads to %(url)s.") % {"url": article.canonical_url},
+            _("Write as its last line: %(line)s") % {"line": last_line(article)},
             _("Switch “Send via email” off, unless everybody on that list shall get it."),
             _("Publish it. Copy the address of the post and paste it below."),
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from syndication.attribution import is_copy, with_attribution
+from syndication.attribution import is_copy, last_line, with_attribution
 from tests import make
 
 LINK = '<a href="https://home.example.test/a-house-of-ones-own/">home.example.test</a>'
@@ -47,3 +47,9 @@ def test_a_copy_is_recognised_by_its_last_line():
 )
 def test_a_text_that_only_cites_the_original_is_no_copy(markup):
     assert not is_copy(markup, original="https://home.example.test/a-house-of-ones-own/")
+
+
+def test_a_person_is_given_the_line_in_the_articles_language():
+    article = make.outgoing(canonical_url="https://home.example.test/a/", language="en")
+
+    assert last_line(article) == "First published at https://home.example.test/a/."
