@@ -6,14 +6,19 @@ import csv
 import re
 
 from django.conf import settings
+from django.template.loader import render_to_string
 
+import css_inline
 import lxml.html
 import pytest
 from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
+from core.models import Brand
 from newsletter.blocks.registry import FILES, kinds
+from newsletter.domain import manner
+from newsletter.mail_look import MailLook
 from tests.newsletter.issue_pieces import every_piece, renderings, words_in, words_of
 
 SCRIPTS = st.characters(categories=["Lu", "Ll", "Lo", "Nd"]) | st.sampled_from(" <>&\"'-")
@@ -72,6 +77,43 @@ def test_a_picture_says_how_large_it_is_and_what_it_shows(drawn):
     for picture in pictures:
         assert picture.get("width") == "564"
         assert picture.get("alt") in {"Lantern", "Quay", "Rope"}
+
+
+def test_nothing_is_hard_to_read_in_the_light_or_in_the_dark():
+    look = MailLook(Brand(), "en")
+    facts = {"pieces": every_piece(["Lantern", "Quay"]), **look.facts()}
+    sheet = f'<table class="sheet">{render_to_string("mail/pieces.html", facts)}</table>'
+    light, _query, dark = look.css().partition("@media (prefers-color-scheme: dark) {")
+    assert dark
+
+    for css in (light, light + dark.rpartition("}")[0]):
+        html = css_inline.CSSInliner(extra_css=css).inline(f"<html><body>{sheet}</body></html>")
+        assert manner.judge(html) == []
+
+
+@pytest.mark.parametrize(
+    ("language", "direction", "start", "arrow"),
+    [("en", "ltr", "left", "→"), ("ar", "rtl", "right", "←"), ("he-IL", "rtl", "right", "←")],
+)
+def test_a_language_from_right_to_left_is_set_from_right_to_left(language, direction, start, arrow):
+    look = MailLook(Brand(), language)
+
+    assert (look.facts()["direction"], look.facts()["arrow"]) == (direction, arrow)
+    assert f"text-align: {start}" in look.css()
+    assert f"border-{start}: 4px" in look.css()
+
+
+@pytest.mark.parametrize(
+    ("typeface", "text", "word"),
+    [("serif", "Georgia", "Georgia,serif"), ("sans", "-apple-system", "Arial,sans-serif")],
+)
+def test_the_mail_is_set_in_the_brands_kind_of_type(typeface, text, word):
+    look = MailLook(Brand(typeface=typeface, accent="#ffd000", corners="round"), "en")
+
+    assert f"td {{ font-family: {text}" in look.css()
+    assert look.facts()["word_font"] == word
+    assert "border-radius: 12px" in look.css()
+    assert "color: #17130f" in look.css()  # dark words on a light accent
 
 
 def support():

@@ -1,0 +1,54 @@
+"""Three issues, letter by letter: what a change of a template does to a mail is seen here.
+
+After a change that is meant: `WRITE_GOLDENS=1 pytest tests/newsletter/test_issue_goldens.py`,
+then read what changed.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+
+import pytest
+
+from newsletter.looks import look_at_issue
+from newsletter.rendering import render
+from tests import make
+from tests.newsletter import issue_samples
+
+pytestmark = [
+    pytest.mark.django_db,
+    # Wagtail leaves the temporary file of a rendition to the garbage collector.
+    pytest.mark.filterwarnings("ignore::ResourceWarning"),
+    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
+]
+GOLDEN = Path(__file__).parents[1] / "data" / "issues"
+MEDIA_NAME = re.compile(r"/media/images/[^\"\s]+")
+HEAVIEST = 60 * 1024  # of the 102 kB at which Gmail cuts a mail off
+
+
+def drawn(name):
+    language = "fr" if name == "french" else "en"
+    newsletter = make.newsletter(site=make.site(), language=language)
+    issue = getattr(issue_samples, name)(newsletter)
+    return issue, render(issue, newsletter=newsletter)
+
+
+@pytest.mark.parametrize("name", ["plain", "rich", "french"])
+def test_an_issue_is_what_it_was_letter_by_letter(name):
+    issue, mail = drawn(name)
+    found = {
+        GOLDEN / f"{name}.html": MEDIA_NAME.sub("/media/images/x.jpg", mail.html) + "\n",
+        GOLDEN / f"{name}.txt": mail.text,
+    }
+
+    if "WRITE_GOLDENS" in os.environ:
+        for path, words in found.items():
+            path.write_text(words, encoding="utf-8")
+
+    for path, words in found.items():
+        assert words == path.read_text(encoding="utf-8"), path.name
+    assert len(mail.html.encode()) < HEAVIEST
+    seen = [one.name for one in look_at_issue(issue, newsletter=issue.newsletter)]
+    assert seen == ["mail_ok"]
