@@ -12,6 +12,8 @@ from datetime import UTC, date, datetime, tzinfo
 from email.utils import parsedate_to_datetime
 from typing import Any
 
+from django.utils import timezone
+
 EARLIEST, LATEST = 1970, 2200
 ZONE_NAME = re.compile(r"\s+(?:UTC|GMT|Z)$")
 FRACTION = re.compile(r"(\.\d{6})\d+")  # nanoseconds, of Go
@@ -33,6 +35,10 @@ def moment_of(said: Any, *, zone: tzinfo = UTC) -> datetime | None:
         return _within(datetime.fromisoformat(text), zone)
     except ValueError:
         return None
+
+
+def is_to_come(moment: datetime | None) -> bool:
+    return moment is not None and moment > timezone.now()
 
 
 def unix_moment(said: Any) -> datetime | None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import ClassVar
 
-from syndication.exchange import Drop, Person, Recognition
+from syndication.exchange import Drop, Person, Recognition, Story
+from syndication.platforms.beehiiv import stories
 from syndication.platforms.beehiiv.people import Subscribers
 
 
@@ -16,7 +17,12 @@ class Beehiiv:
     name: ClassVar[str] = "beehiiv"
 
     def recognise(self, drop: Drop) -> Recognition:
-        return Subscribers().recognise(drop)
+        """By its table of posts, or by that of its readers."""
+        found = stories.recognise(drop)
+        return found if found.confidence else Subscribers().recognise(drop)
+
+    def read_stories(self, drop: Drop) -> Iterator[Story]:
+        return stories.read_stories(drop)
 
     def read_people(self, drop: Drop) -> Iterator[Person]:
         return Subscribers().read_people(drop)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import ClassVar
 
-from syndication.exchange import Drop, Person, Recognition
+from syndication.exchange import Drop, Person, Recognition, Story
+from syndication.platforms.buttondown import stories
 from syndication.platforms.buttondown.copies import Copies
 from syndication.platforms.buttondown.people import Subscribers
 
@@ -17,7 +18,14 @@ class Buttondown(Copies):
     name: ClassVar[str] = "Buttondown"
 
     def recognise(self, drop: Drop) -> Recognition:
-        return Subscribers().recognise(drop)
+        """By its list of letters, or by that of its readers."""
+        found, people = stories.recognise(drop), Subscribers().recognise(drop)
+        if found.confidence and people.confidence:
+            return Recognition(found.confidence, "Buttondown export", ("stories", "people"))
+        return found if found.confidence else people
+
+    def read_stories(self, drop: Drop) -> Iterator[Story]:
+        return stories.read_stories(drop)
 
     def read_people(self, drop: Drop) -> Iterator[Person]:
         return Subscribers().read_people(drop)

@@ -8,7 +8,7 @@ from typing import Literal
 
 from syndication.exchange import Comment
 from syndication.moments import moment_of
-from syndication.platforms.wordpress.classic import paragraphs
+from syndication.paragraphs import paragraphs
 from syndication.platforms.wordpress.items import Item
 
 TITLES = ("_yoast_wpseo_title", "rank_math_title", "_aioseo_title", "_genesis_title")

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from syndication.platforms.wordpress.classic import paragraphs
+from syndication.paragraphs import paragraphs
 from syndication.platforms.wordpress.items import Item
 from syndication.platforms.wordpress.library import Library
 from syndication.platforms.wordpress.shortcodes import filled

@@ -1,7 +1,8 @@
-"""Texts of WordPress's older editor: paragraphs are blank lines, and a line break is one.
+"""Texts of older editors: paragraphs are blank lines, and a line break is one.
 
-WordPress makes the markup when it shows a post, so the export holds none. This is a reading of the
-same conventions in one pass: blocks stay as they are, what stands between them becomes paragraphs.
+WordPress, Movable Type and Blogger make the markup when they show a post, so an export holds none.
+This is a reading of the same conventions in one pass: blocks stay as they are, what stands between
+them becomes paragraphs.
 """
 
 from __future__ import annotations
