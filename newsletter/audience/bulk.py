@@ -27,9 +27,6 @@ class OnPeople(BulkAction):
     question: ClassVar[Any]
     sentence: ClassVar[Any] = ""
 
-    def get_all_objects_in_listing_query(self, parent_id: Any) -> list[int]:  # noqa: ARG002 - Wagtail's
-        return []
-
     def get_actionable_objects(self) -> tuple[list[Subscriber], dict[str, list[Subscriber]]]:
         ids = [one for one in self.request.GET.getlist("id") if one.isdecimal()][:AT_ONCE]
         mine = Subscriber.objects.filter(site__in=sites_written_for(self.request.user))

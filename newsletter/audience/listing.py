@@ -18,6 +18,8 @@ from newsletter.access import sites_written_for
 from newsletter.models import Newsletter, Segment, Subscriber, Subscription, Tag
 from newsletter.segments import Whose, condition
 
+NEWEST_FIRST = ("-pk",)
+
 
 class CappedPaginator(WagtailPaginator):
     """Counts to ten thousand: nobody turns more pages, and a million takes a while to count."""
@@ -77,10 +79,16 @@ class SubscriberFilter(WagtailFilterSet):
 
 
 def _on_lists(queryset: QuerySet[Subscriber], chosen: dict[str, Any]) -> QuerySet[Subscriber]:
-    """With a list, the walk begins at the index of its places: a state can be rare."""
+    """With a list, the walk goes along the index of its places: a state can be rare.
+
+    The same order said of the place, not of the person, is what makes a
+    database walk there; by the person it looks at everybody until the page is full.
+    """
     if "newsletter" in chosen:
         places = {f"subscriptions__{name}": value for name, value in chosen.items()}
-        return queryset.filter(**places)
+        found = queryset.filter(**places)
+        is_newest_first = queryset.query.order_by == NEWEST_FIRST
+        return found.order_by("-subscriptions__subscriber_id") if is_newest_first else found
     if chosen:
         return queryset.filter(
             Exists(Subscription.objects.filter(subscriber=OuterRef("pk"), **chosen))

@@ -19,7 +19,7 @@ from wagtail.permissions import register_permission_policy
 
 from newsletter.access import sites_written_for
 from newsletter.actions import people as verbs
-from newsletter.audience.listing import CappedPaginator, SubscriberFilter
+from newsletter.audience.listing import NEWEST_FIRST, CappedPaginator, SubscriberFilter
 from newsletter.audience.timeline import proofs, timeline
 from newsletter.models import Subscriber, Suppression, Tag
 from newsletter.querysets import SubscriberQuerySet
@@ -41,7 +41,7 @@ class SubscriberIndex(IndexView):
 
     template_name = "newsletter/admin/subscribers.html"
     paginator_class = CappedPaginator
-    default_ordering = ["-pk"]
+    default_ordering = NEWEST_FIRST
 
     def get_base_queryset(self) -> QuerySet[Subscriber]:
         found: QuerySet[Subscriber] = super().get_base_queryset()

@@ -184,7 +184,7 @@ def test_the_link_reads_back_what_it_says(place):
     pk, asked_at = read_readdress(link.removeprefix("/u/here/"))
 
     change = AddressChange.objects.get()
-    assert pk == change.pk
+    assert (pk, str(change)) == (change.pk, "new@example.org")
     assert abs(asked_at - change.asked_at) < timedelta(milliseconds=1)
 
 

@@ -91,6 +91,7 @@ def test_nobody_is_asked_twice_not_by_another_newsletter_nor_after_they_were_era
     make.subscription(newsletter=other, address="ada@example.org", state="pending")
 
     assert Asking.objects.get().state == "finished"
+    assert str(Asked.objects.get()) == Asked.objects.get().address_hash[:12]
     assert not Subscription.objects.askable(other).exists()
     with pytest.raises(IntegrityError), transaction.atomic():
         Asked.objects.create(

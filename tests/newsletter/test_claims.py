@@ -237,3 +237,11 @@ def test_who_may_not_call_in_a_brands_name_sees_no_desk(client, newsletter):
     client.force_login(editor(page, "change_claim"))
     assert is_refused(f"{DESK}{other.pk}/")
     assert is_refused(f"/admin/newsletter/code/{theirs.pk}.svg")
+
+
+def test_what_is_kept_of_a_call_says_what_it_is(newsletter):
+    claim = Claim(site=newsletter.site, platform="medium", place="bio")
+
+    assert str(ClaimDay(claim=claim, day=date(2026, 1, 2))).endswith("2026-01-02")
+    assert str(Arrival(claim=claim, subscription_id=7)).endswith(" · 7")
+    assert str(Following(platform="medium", followers=9)) == "medium: 9"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.core.exceptions import PermissionDenied
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 import pytest
 
@@ -12,7 +13,17 @@ from newsletter.actions import people as verbs
 from newsletter.actions.refusal import note
 from newsletter.audience.listing import CappedPaginator
 from newsletter.evidence import Proof
-from newsletter.models import Note, Segment, Subscriber, Subscription, Suppression, Tag, Tagging
+from newsletter.models import (
+    Delivery,
+    Mailing,
+    Note,
+    Segment,
+    Subscriber,
+    Subscription,
+    Suppression,
+    Tag,
+    Tagging,
+)
 from tests import make
 from tests.newsletter.staff import editor
 
@@ -88,6 +99,20 @@ def test_the_count_of_the_list_ends_somewhere(page):
     assert CappedPaginator(Subscriber.objects.order_by("-pk"), 60).count == 3
 
 
+def test_a_list_of_one_newsletter_is_walked_along_its_places_and_can_be_sorted(desk, page):
+    make.audience(newsletter=page.newsletter, addresses=["b@example.org", "a@example.org"])
+    url = f"{URL}?newsletter={page.newsletter.pk}&state=confirmed"
+
+    with CaptureQueriesContext(connection) as queries:
+        newest = [one.address for one in desk.get(url).context["object_list"]]
+    asked = [query["sql"] for query in queries]
+    by_name = [one.address for one in desk.get(f"{url}&ordering=name").context["object_list"]]
+
+    assert newest == ["a@example.org", "b@example.org"]
+    assert set(by_name) == set(newest)
+    assert any('ORDER BY "newsletter_subscription"' in sql for sql in asked)
+
+
 def test_the_list_is_filtered_by_tag_and_by_segment(desk, page):
     site = page.newsletter.site
     ada = make.subscriber(site=site, address="ada@example.org", language="fr")
@@ -112,6 +137,17 @@ def test_a_persons_page_tells_their_proof_and_everything_in_order(desk, page):
         words="Met in Lyon",
         user=make.administrator(email="boss@example.org"),
     )
+    mailing = Mailing.objects.create(
+        issue=make.issue(newsletter=page.newsletter),
+        newsletter=page.newsletter,
+        subject="Issue one",
+        state="sending",
+        frozen_at=timezone.now(),
+        send_at=timezone.now(),
+    )
+    Delivery.objects.create(
+        mailing=mailing, subscriber=place.subscriber, address="ada@example.org", state="queued"
+    )
     place.subscriber.returns.create(
         site=page.newsletter.site, kind="bounce", source="mailbox", words="5.1.1 no such user"
     )
@@ -122,6 +158,7 @@ def test_a_persons_page_tells_their_proof_and_everything_in_order(desk, page):
     assert "https://x.example/y" in words
     assert "There is no proof of a consent." in words
     assert "Met in Lyon" in words
+    assert "Issue one" in words
     assert "5.1.1 no such user" in words
     moments = answer.context["timeline"]
     assert [one.at for one in moments] == sorted((one.at for one in moments), reverse=True)
@@ -218,3 +255,12 @@ def test_the_chosen_people_are_blocked_only_by_who_may(client, page):
     assert "Never write to these people again?" in asked
     assert "1 person is not written to any more." in done
     assert not Subscription.objects.mailable(page.newsletter).exists()
+
+
+def test_what_is_kept_says_what_it_is_in_the_admin(page):
+    person = make.subscriber(site=page.newsletter.site, address="ada@example.org")
+    tag = Tag(site=page.newsletter.site, name="press")
+
+    assert str(Tagging(tag=tag, subscriber=person)) == "ada@example.org · press"
+    assert str(Note(subscriber=person, words="Met in Lyon")) == "Met in Lyon"
+    assert str(Segment(name="French")) == "French"
