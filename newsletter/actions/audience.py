@@ -174,7 +174,8 @@ def _may_write_to(subscription: Subscription) -> bool:
     """Claim the right to send one letter, in the row itself: two at once cannot both have it."""
     now = timezone.now()
     # On PostgreSQL the lock makes requests for one person queue up; SQLite has one writer.
-    Subscriber.objects.select_for_update().get(pk=subscription.subscriber_id)
+    # It lets others point at the person meanwhile: who notes a no holds their place already.
+    Subscriber.objects.select_for_update(no_key=True).get(pk=subscription.subscriber_id)
     lately = ConsentEvent.objects.filter(
         subscriber__address_hash=subscription.subscriber.address_hash,
         kind=ConsentEvent.Kind.ASKED,

@@ -37,11 +37,22 @@ def scope_of(reason: str, newsletter: Newsletter) -> Newsletter | None:
     return newsletter if reason == Suppression.Reason.UNSUBSCRIBED else None
 
 
+def queue_up(site: Site) -> None:
+    """Wait in a transaction until no other one writes many people of the brand.
+
+    On PostgreSQL two files that come home at once would wait for each other's
+    rows for ever; SQLite has one writer. Sign-ups are not held up.
+    """
+    Site.objects.select_for_update(no_key=True).get(pk=site.pk)
+
+
 def remember(*, site: Site, noes: Sequence[No]) -> None:
     """Keep every no: those of strangers together, one that changes something by its own verb.
 
     What the brand was told before, as strongly and of all its lists, is not told again.
+    Must be in a transaction.
     """
+    queue_up(site)
     wanted = {one.address_hash for one in noes}
     found = Suppression.objects.filter(site=site, address_hash__in=wanted)
     said = {(no.address_hash, no.newsletter_id): no.reason for no in found}

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from newsletter.actions.homecoming import Homecoming
+from newsletter.actions.remembering import queue_up
 from newsletter.models import ConsentEvent, Subscriber, Subscription
 
 
@@ -19,6 +20,7 @@ def take_out(*, homecoming: Homecoming, rows: Mapping[int, bool]) -> dict[int, s
     when nothing else holds them. Who acted since stays, and a no that was
     learned is never taken back.
     """
+    queue_up(homecoming.newsletter.site)
     places = Subscription.objects.filter(
         newsletter__site=homecoming.newsletter.site_id, intake_row__in=rows
     ).select_related("subscriber", "newsletter")

@@ -52,33 +52,40 @@ def finish(house, path):
     assert process.returncode == 0, error.decode()
 
 
+def strike(house, path, *, usual, dice):
+    """Kill it again and again, then let it end; says how often it was killed."""
+    for killed in range(KILLS):
+        process = bring(house, path)
+        try:
+            process.communicate(timeout=dice.uniform(0.2, 0.9) * usual)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.communicate()
+        else:
+            return killed
+    finish(house, path)
+    return KILLS
+
+
 def state_of(house):
     with sqlite3.connect(house.folder / "home.sqlite3") as database:
         return [database.execute(sql).fetchall() for sql in STATE]
 
 
 def test_a_homecoming_that_is_killed_at_random_ends_as_if_it_was_not(ground, tmp_path, figures):
-    dice, path = random.Random(20261125), the_list(tmp_path)
+    path = the_list(tmp_path)
     with house_on(ground, tmp_path / "calm") as calm, house_on(ground, tmp_path / "wild") as wild:
         for house in (calm, wild):
             house.person.do("furnish", number=0)
         begun = time.monotonic()
         finish(calm, path)
         usual = time.monotonic() - begun
-        killed = 0
-        for _kill in range(KILLS):
-            process = bring(wild, path)
-            try:
-                process.communicate(timeout=dice.uniform(0.2, 1.0) * usual)
-            except subprocess.TimeoutExpired:
-                process.kill()
-                process.communicate()
-                killed += 1
-        finish(wild, path)
+        killed = strike(wild, path, usual=usual, dice=random.Random(20261125))
         runs = sqlite3.connect(wild.folder / "home.sqlite3").execute(
             "SELECT state FROM syndication_intake"
         )
 
         assert {state for (state,) in runs} == {"home"}
         assert state_of(wild) == state_of(calm)
+        assert killed
     figures(lines=LINES, kills=killed)

@@ -1,6 +1,6 @@
 """Random lives of a brand's audience: whatever happens, only a person's own yes ends their no.
 
-Three people, two lists. A machine does to them what files, servers, backups
+Two people, two lists. A machine does to them what files, servers, backups
 and they themselves may do, and after each step asks for everybody who may be
 mailed. What it remembers of each no is its own, and never read from the house.
 """
@@ -38,7 +38,7 @@ from tests.syndication import homecomings
 
 HAND = Proof(how="by hand")
 LISTS = ("weekly", "daily")
-PEOPLE = ("ada@example.org", "bo@example.org", "cy@example.org")
+PEOPLE = ("ada@example.org", "bo@example.org")
 BACKED_UP = (Subscriber, Subscription, ConsentEvent, Suppression)
 names = (str(number) for number in itertools.count())
 
@@ -72,6 +72,7 @@ ROWS = {
     "kit complained": (KIT, ",{0}," + WHEN + ",complained,", "all"),
 }
 addresses, lists = st.sampled_from(PEOPLE), st.sampled_from(LISTS)
+files = st.lists(st.sampled_from(sorted(ROWS)), min_size=2, max_size=4)  # a yes often meets a no
 
 
 class Lives(RuleBasedStateMachine):
@@ -95,10 +96,11 @@ class Lives(RuleBasedStateMachine):
         self._world.__exit__(None, None, None)
         self._folder.cleanup()
 
-    @rule(kind=st.sampled_from(sorted(ROWS)), address=addresses, slug=lists)
-    def a_file_comes_home(self, kind: str, address: str, slug: str) -> None:
-        self._bring(slug, kind, [ROWS[kind][1].format(address.upper())])
-        self._said(ROWS[kind][2], slug, address)
+    @rule(kinds=files, address=addresses, slug=lists)
+    def files_come_home(self, kinds: list[str], address: str, slug: str) -> None:
+        for kind in kinds:
+            self._bring(slug, kind, [ROWS[kind][1].format(address.upper())])
+            self._said(ROWS[kind][2], slug, address)
 
     @rule(address=addresses, slug=lists, is_first=st.booleans())
     def a_file_says_yes_and_no(self, address: str, slug: str, is_first: bool) -> None:
