@@ -11,7 +11,7 @@ from wagtail.log_actions import log
 from wagtail.models import Site
 
 from newsletter.exporting import TOOLS, archive_of, table_for
-from newsletter.models import Newsletter
+from newsletter.models import Newsletter, Segment
 from people.rights import sites_of
 
 EXPORT = "newsletter.export_audience"
@@ -29,12 +29,17 @@ def take_out_archive(*, site: Site, user: Any = None) -> Iterator[bytes]:
     return archive_of(site)
 
 
-def take_out_table(*, newsletter: Newsletter, tool: str, user: Any = None) -> Iterator[str]:
-    """The mailable people of a list for another tool, line by line; raises `PermissionDenied`."""
+def take_out_table(
+    *, newsletter: Newsletter, tool: str, segment: Segment | None = None, user: Any = None
+) -> Iterator[str]:
+    """The mailable people of a list for another tool, line by line; raises `PermissionDenied`.
+
+    With a segment, its people only.
+    """
     _check(user, newsletter.site)
-    data = {"what": TOOLS[tool].name}
+    data = {"what": TOOLS[tool].name, **({"segment": segment.name} if segment else {})}
     log(instance=newsletter, action="newsletter.export", user=user, data=data)
-    return table_for(tool, newsletter)
+    return table_for(tool, newsletter, segment=segment)
 
 
 def _check(user: Any, site: Site) -> None:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 
 from newsletter.actions.taking_out import EXPORT, take_out_archive, take_out_table
 from newsletter.exporting import TOOLS
-from newsletter.models import Newsletter
+from newsletter.models import Newsletter, Segment
 from people.rights import sites_of
 
 
@@ -21,8 +21,14 @@ def page(request: HttpRequest) -> HttpResponse:
     if not request.user.has_perm(EXPORT):
         raise PermissionDenied
     lists = Newsletter.objects.filter(site__in=sites_of(request.user)).order_by("name")
+    segments = Segment.objects.filter(site__in=sites_of(request.user))
     brands = [
-        (site, [one for one in lists if one.site_id == site.pk]) for site in sites_of(request.user)
+        (
+            site,
+            [one for one in lists if one.site_id == site.pk],
+            [one for one in segments if one.site_id == site.pk],
+        )
+        for site in sites_of(request.user)
     ]
     title = _("Take the audience out")
     context = {
@@ -52,9 +58,16 @@ def table(request: HttpRequest, site_id: int, slug: str) -> StreamingHttpRespons
     tool = request.POST.get("tool", "")
     if tool not in TOOLS:
         raise Http404
-    lines = take_out_table(newsletter=newsletter, tool=tool, user=request.user)
+    segment = _segment(request, newsletter)
+    lines = take_out_table(newsletter=newsletter, tool=tool, segment=segment, user=request.user)
     answer = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
     return _download(answer, f"{slug}-{tool}-{timezone.localdate()}.csv")
+
+
+def _segment(request: HttpRequest, newsletter: Newsletter) -> Segment | None:
+    chosen = request.POST.get("segment", "")
+    mine = Segment.objects.filter(site=newsletter.site_id)
+    return get_object_or_404(mine, pk=chosen) if chosen.isdecimal() else None
 
 
 def _download(answer: StreamingHttpResponse, name: str) -> StreamingHttpResponse:

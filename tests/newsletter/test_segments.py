@@ -6,6 +6,8 @@ from datetime import UTC, datetime, timedelta
 
 from django.utils import timezone
 
+from wagtail.models import ModelLogEntry
+
 import pytest
 
 from newsletter.audience.segment_form import in_words
@@ -178,3 +180,21 @@ def test_a_form_of_several_brands_says_whose_newsletter_is_meant(desk, newslette
 
     assert "Secret Sauce · The Harbour" in form
     assert "Secret Sauce · Other" in form
+
+
+def test_a_table_for_another_tool_can_be_of_a_segment_and_says_so_in_the_history(desk, newsletter):
+    person(newsletter, "ada", language="fr")
+    person(newsletter, "bo", language="en")
+    french = segment(newsletter, {"rule": "languages", "languages": ["fr"]})
+    french.save()
+    url = f"/admin/newsletter/take-out/{newsletter.site_id}/{newsletter.slug}/"
+
+    offered = desk.get("/admin/newsletter/take-out/").content.decode()
+    answer = desk.post(url, {"tool": "ghost", "segment": french.pk})
+    lines = b"".join(answer.streaming_content).decode()
+
+    assert f'<option value="{french.pk}">Some</option>' in offered
+    assert "ada@example.org" in lines
+    assert "bo@example.org" not in lines
+    entry = ModelLogEntry.objects.get(action="newsletter.export")
+    assert entry.data["segment"] == "Some"
