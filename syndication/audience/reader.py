@@ -7,9 +7,11 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 
 from syndication.audience.addresses import addresses_in, is_masked
-from syndication.audience.meaning import Cells, Meaning, Part, State
+from syndication.audience.meaning import PARTS, Cells, Meaning, Part, State
 from syndication.exchange import Person
 from syndication.tables import Row, fold, moment
+
+KEPT: tuple[Part, ...] = ("state", "subscribed_at", "confirmed_at", "left_at")  # as evidence
 
 
 class Reader:
@@ -32,22 +34,26 @@ class Reader:
         self.member = member
         self._headers = folded_once(headers)
         self._judge = judge
-        self._where = {
-            part: [name for name in meaning.headers(part) if name in self._headers]
-            for part in dict.fromkeys(meaning.parts.values())
+        # Of each part the columns that are there: their name as it is declared and in the table.
+        self._where: dict[Part, list[tuple[str, str]]] = {
+            part: [
+                (name, self._headers[name])
+                for name in meaning.headers(part)
+                if name in self._headers
+            ]
+            for part in PARTS
         }
-        parts: tuple[Part, ...] = ("state", "subscribed_at", "confirmed_at", "left_at")
-        columns = [name for part in parts for name in self._where.get(part, ())]
+        columns = [name for part in KEPT for name, _header in self._where[part]]
         kept = dict.fromkeys([*columns, *told])
-        self._told = [name for name in kept if name in self._headers]
+        self._told = [(name, self._headers[name]) for name in kept if name in self._headers]
 
     def cells(self, row: Row) -> Cells:
         return Cells(row, self._headers)
 
     def state(self, cells: Cells) -> State:
         """By the word of its column, where an unknown word is none; who has left has left."""
-        word = cells.word(*self._where.get("state", ()))
-        state = self.meaning.words.get(word, "") if word else self.meaning.default
+        word = self._text(cells, "state")
+        state = self.meaning.words.get(fold(word), "") if word else self.meaning.default
         has_left = state in {"confirmed", "pending"} and self._text(cells, "left_at")
         return "unsubscribed" if has_left else state
 
@@ -55,7 +61,7 @@ class Reader:
         """Everybody in the row; a row without an address is somebody too, for the report."""
         cells = self.cells(row)
         state = self._judge(cells, self) if self._judge else self.state(cells)
-        found = [cells.get(name) for name in self._where.get("address", ())]
+        found = [row.cells.get(header, "") for _name, header in self._where["address"]]
         addresses = [one for cell in found if cell for one in addresses_in(cell)]
         for address in dict.fromkeys(addresses or [""]):
             yield self._person(cells, address, state, row.problem or problem)
@@ -80,11 +86,15 @@ class Reader:
         )
 
     def _text(self, cells: Cells, part: Part) -> str:
-        return cells.get(*self._where.get(part, ()))
+        for _name, header in self._where[part]:
+            if found := cells.row.cells.get(header):
+                return found
+        return ""
 
     def _time(self, cells: Cells, part: Part) -> datetime | None:
-        for name in self._where.get(part, ()):
-            if found := moment(cells.get(name), self.meaning.orders.get(name, "")):
+        for name, header in self._where[part]:
+            text = cells.row.cells.get(header)
+            if text and (found := moment(text, self.meaning.orders.get(name, ""))):
                 return found
         return None
 
@@ -93,7 +103,8 @@ class Reader:
         return self._text(cells, "name") or " ".join(part for part in parts if part)
 
     def _evidence(self, cells: Cells) -> str:
-        facts = [f"{name}={cells.get(name)}" for name in self._told if cells.get(name)]
+        row = cells.row.cells
+        facts = [f"{name}={row[header]}" for name, header in self._told if row.get(header)]
         return f"{self.member}:{cells.row.line} {' '.join(facts)}".strip()
 
 
@@ -107,5 +118,7 @@ def folded_once(headers: Sequence[str]) -> dict[str, str]:
 
 
 def _tags(cell: str) -> tuple[str, ...]:
+    if not cell:
+        return ()
     parts = (part.strip(" \"'*") for part in re.split(r"\s*(?::::|[,;|])\s*", cell))
     return tuple(part for part in parts if part)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Literal
 
@@ -63,12 +64,13 @@ def day_order_of(texts: Iterable[str]) -> DayOrder:
 
 
 def _iso(text: str) -> datetime | None:
+    with suppress(ValueError):
+        return datetime.fromisoformat(text)
     # A space before the zone is met in many exports and not in ISO 8601.
     plain = re.sub(r"\s+([+-]\d\d:?\d\d)$", r"\1", text.removesuffix(" UTC"))
-    try:
+    with suppress(ValueError):
         return datetime.fromisoformat(plain)
-    except ValueError:
-        return None
+    return None
 
 
 def _named(text: str) -> datetime | None:

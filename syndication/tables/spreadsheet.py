@@ -71,15 +71,13 @@ def _texts(cells: Iterable[object]) -> list[str]:
 
 
 def _text(cell: object) -> str:
-    """What a cell shows; whole numbers without a point, times as ISO 8601."""
+    """What a cell shows; times as ISO 8601."""
     if cell is None:
         return ""
     if isinstance(cell, bool):
         return "true" if cell else "false"
     if isinstance(cell, datetime | date):
         return cell.isoformat()
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
     return str(cell)
 
 

@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import chain, islice
 from typing import BinaryIO
 from weakref import WeakKeyDictionary
@@ -123,6 +124,7 @@ def headers_in(drop: Drop, member: str, *, below: Iterable[str] = ()) -> frozens
     return seen[key]
 
 
+@lru_cache(maxsize=4096)  # the same few words stand in every row
 def fold(text: str) -> str:
     """Words without case, accents and signs: `Double-Opt_In` and `double opt in` are one."""
     plain = unicodedata.normalize("NFKD", text.casefold())

@@ -268,7 +268,7 @@ def test_a_book_that_ends_in_the_middle_of_a_card_keeps_those_before(tmp_path):
 
 def test_an_empty_book_of_cards_is_read_to_its_end(tmp_path):
     path = written(tmp_path, "BEGIN:VCARD", name="a.vcf")
-    path.write_bytes(b"\r\n\r\nBEGIN:VCARD\r\nEND:VCARD\r\n")
+    path.write_bytes(b"\r\n\r\nBEGIN:VCARD\r\nEND:VCARD\r\n\r\n")
 
     assert [one.address for one in people(path)[1]] == [""]
 
