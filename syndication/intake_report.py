@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.sheets import BOM, harmless, lines
@@ -152,4 +154,15 @@ def progress_of(intake: Intake) -> dict[str, Any]:
         "state": intake.state,
         "counts": {"done": done, "total": intake.report.get("total", 0)},
         "going": intake.state in UNDER_WAY,
+        "seconds_left": _seconds_left(intake, done),
     }
+
+
+def _seconds_left(intake: Intake, done: int) -> int | None:
+    """How long the rest takes at the pace of this walk; None while that cannot be known."""
+    pace = intake.report.get("pace")
+    if not pace or done <= pace["from"] or intake.state not in UNDER_WAY:
+        return None
+    taken = (timezone.now() - datetime.fromisoformat(pace["since"])).total_seconds()
+    left = intake.report.get("total", 0) - done
+    return round(taken / (done - pace["from"]) * left)

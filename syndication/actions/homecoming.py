@@ -54,7 +54,7 @@ def look_through(intake: Intake, *, step: Step = lambda _what: None) -> None:
         if _holds(intake, "people"):
             check_refusals(intake, reader, drop)
             with _people(intake, reader, drop) as people:
-                _save_report(intake, total=people.total)
+                _save_report(intake, total=people.total, pace=_pace(0))
                 for batch in people.batches():
                     people.report(batch)
                     total += len(batch)
@@ -123,6 +123,7 @@ def refuse(intake: Intake, why: str) -> None:
 
 
 def _bring_people(intake: Intake, people: People, step: Step) -> None:
+    _save_report(intake, pace=_pace(_done(intake, "people")))
     for batch in people.batches(after=_done(intake, "people")):
         numbers = [line.number for line, _decision in batch]
         with transaction.atomic():
@@ -220,6 +221,11 @@ def _made(intake: Intake, kind: str) -> Any:
         .filter(**({"made__has_key": "place"} if kind == "person" else {}))
         .order_by("-number")
     )
+
+
+def _pace(done: int) -> dict[str, Any]:
+    """Since when, and from how many on: by it the report tells how long the rest takes."""
+    return {"since": timezone.now().isoformat(), "from": done}
 
 
 def _done(intake: Intake, what: str) -> int:

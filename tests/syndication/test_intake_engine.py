@@ -7,6 +7,7 @@ import random
 from django.utils import timezone
 
 import pytest
+import time_machine
 
 from core.work import Worker
 from newsletter import journal
@@ -18,6 +19,7 @@ from newsletter.models import (
 from syndication import intake_engine
 from syndication.actions.homecoming import bring_home, look_through, take_back
 from syndication.actions.intake import IntakeError, ask_home, path_of
+from syndication.intake_report import progress_of
 from syndication.models import Intake
 from tests.syndication import homecomings
 
@@ -130,3 +132,19 @@ def test_a_run_that_a_living_worker_holds_is_left_to_it(newsletter, audience):
 
         with pytest.raises(IntakeError, match="at this moment"):
             homecomings.received(newsletter, audience)
+
+
+def test_a_run_tells_how_long_the_rest_takes(newsletter, audience):
+    with time_machine.travel("2026-11-25T08:00Z", tick=False) as clock:
+        intake = homecomings.received(newsletter, audience)
+        look_through(intake)
+        with pytest.raises(homecomings.Killed):
+            bring_home(intake, step=homecomings.dies_after(2))
+        clock.shift(60)
+        intake.refresh_from_db()
+
+        told = progress_of(intake)
+
+    assert told["counts"] == {"done": 6, "total": 12}
+    assert told["seconds_left"] == 60
+    assert progress_of(Intake(state="home", report=intake.report))["seconds_left"] is None
