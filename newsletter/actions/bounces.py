@@ -27,7 +27,7 @@ HANDED = (Delivery.State.ACCEPTED, Delivery.State.PRESUMED, Delivery.State.REJEC
 
 def heed(event: ReturnEvent) -> None:
     """Do what a bounce asks for. Policy asks for nothing: that is about us, not the reader."""
-    if event.subscriber is None:
+    if event.subscriber is None or _has_moved(event.subscriber, event):
         return
     if event.verdict == Verdict.HARD and not is_outage(event):
         _suppress(event.subscriber, event)
@@ -132,6 +132,12 @@ def _take_back(count: DomainReturns) -> None:
             since=event.received_at,
             proof=Proof(how=f"outage of {count.domain}"[:120]),
         )
+
+
+def _has_moved(reader: Subscriber, event: ReturnEvent) -> bool:
+    """Whether the mail went to an address that the reader has left since: the new one is well."""
+    address = event.delivery.address if event.delivery else ""
+    return "@" in address and bool(reader.address) and address != reader.address
 
 
 def _suppress(reader: Subscriber, event: ReturnEvent) -> None:

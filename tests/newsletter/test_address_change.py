@@ -12,6 +12,7 @@ import time_machine
 
 from newsletter.actions import address_change
 from newsletter.actions.asking import write_some
+from newsletter.actions.bounces import heed
 from newsletter.actions.refusal import leave, note
 from newsletter.evidence import Proof
 from newsletter.links import preferences_url, read_readdress
@@ -20,7 +21,10 @@ from newsletter.models import (
     Asked,
     Asking,
     ConsentEvent,
+    Delivery,
     Letter,
+    Mailing,
+    ReturnEvent,
     Subscriber,
     Subscription,
     Suppression,
@@ -199,3 +203,24 @@ def test_a_reader_corrects_the_language_and_one_that_is_not_offered_stays(place)
 
     assert (chosen, emptied) == ("fr", "")
     assert Subscriber.objects.get().language == "pt-BR"
+
+
+def test_a_late_bounce_of_the_old_address_says_nothing_of_the_new_one(place):
+    mailing = Mailing.objects.create(
+        issue=make.issue(newsletter=place.newsletter),
+        newsletter=place.newsletter,
+        state="sending",
+        frozen_at=timezone.now(),
+        send_at=timezone.now(),
+    )
+    mail = Delivery.objects.create(
+        mailing=mailing, subscriber=place.subscriber, address="ada@example.org", state="queued"
+    )
+    facts = {"kind": "bounce", "verdict": "hard", "source": "mailbox", "delivery": mail}
+    Client().post(move(place))
+    person = Subscriber.objects.get()
+
+    heed(ReturnEvent.objects.create(site=person.site, subscriber=person, **facts))
+
+    assert not Suppression.objects.exists()
+    assert Subscription.objects.mailable(place.newsletter).get() == place
