@@ -79,6 +79,9 @@ def _is_emoji(cluster: str) -> bool:
 
 
 def _clusters(text: str) -> Iterator[str]:
+    if text.isascii() and "\r" not in text:
+        yield from text
+        return
     start = 0
     for place in range(1, len(text) + 1):
         if place == len(text) or not _belong_together(text, place):

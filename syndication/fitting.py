@@ -14,13 +14,13 @@ Count = Callable[[str], int]
 
 def shortened(text: str, most: int, *, length: Count = len) -> str:
     """A text within a length; only a word that is longer than all of it is cut itself."""
+    text = text.strip()
     if length(text) <= most:
         return text
     signs = graphemes(text)
     kept = _longest(signs, most, length)
-    if kept < len(signs) and not signs[kept].isspace():
-        spaces = [place for place in range(kept) if signs[place].isspace()]
-        kept = spaces[-1] if spaces else kept
+    # Behind a word that just fits, the space fits too: nothing that stands before it is cut.
+    kept = next((place for place in reversed(range(kept)) if signs[place].isspace()), kept)
     return f"{''.join(signs[:kept]).rstrip()}{CUT}" if kept else ""
 
 
@@ -34,7 +34,7 @@ def announcement(article: Outgoing, *, most: int, length: Count, link: bool = Tr
     words = article.note or _introduction(article)
     if not article.note and length(words) > room:
         words = article.title
-    return f"{shortened(words.strip(), room, length=length)}{address}".strip()
+    return f"{shortened(words, room, length=length)}{address}".strip()
 
 
 def left_out(article: Outgoing, *, most: int, length: Count, link: bool = True) -> tuple[str, ...]:

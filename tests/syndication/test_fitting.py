@@ -19,6 +19,7 @@ from tests import make
         ("one  two", 5, "one…"),
         ("unbroken", 5, "unbr…"),
         ("words", 0, ""),
+        (" words  ", 5, "words"),
         ("", 0, ""),
     ],
 )

@@ -110,6 +110,8 @@ def test_a_publication_that_is_not_named_or_not_there_asks_for_a_new_connection(
 def test_a_token_that_is_nobodys_asks_for_a_new_connection(hashnode):
     hashnode.goes_wrong(Fault(says=json_reply({"data": {"me": None, "publication": None}})))
 
+    with pytest.raises(NeedsNewConnection, match="has no token"):
+        Hashnode().probe(account(hashnode, token=""))
     with pytest.raises(NeedsNewConnection, match="does not know"):
         Hashnode().probe(account(hashnode))
 
