@@ -79,7 +79,8 @@ class FakeForem(HttpServer):
             if is_wrong(one):
                 return no(422, words)
         number = number or next(self._numbers)
-        self.articles[number] = {**one, "id": number, "url": f"{self.base_url}/ada/a-{number}"}
+        facts = {"id": number, "url": f"{self.base_url}/ada/a-{number}"}
+        self.articles[number] = {**one, **facts, "body_html": f"<p>{one['body_markdown']}</p>"}
         return json_reply(self.articles[number], status=200 if there else 201)
 
 

@@ -74,7 +74,10 @@ class FakeHashnode(HttpServer):
 def drawn(given: dict[str, Any]) -> dict[str, Any]:
     return {
         "title": given["title"],
-        "content": {"markdown": given["contentMarkdown"]},
+        "content": {
+            "markdown": given["contentMarkdown"],
+            "html": f"<p>{given['contentMarkdown']}</p>",
+        },
         "canonicalUrl": given["originalArticleURL"],
         "tags": given["tags"],
         "cover": given["coverImage"],

@@ -22,7 +22,7 @@ from syndication.exchange import (
 )
 from syndication.fitting import left_out
 from syndication.platforms.bluesky import records
-from syndication.platforms.bluesky.answers import comments, page_of
+from syndication.platforms.bluesky.answers import comments, drawn, page_of
 from syndication.platforms.bluesky.records import POST
 from syndication.platforms.bluesky.repository import Repository
 from syndication.standard_site import DOCUMENT, PUBLICATION, key_of
@@ -125,6 +125,11 @@ class Bluesky:
         """The post under the key that this article has."""
         reply = Repository(account).get(POST, key_of(article.key))
         return None if reply.problem.code == "RecordNotFound" else reply.read(_receipt)
+
+    def read(self, account: Account, receipt: Receipt) -> str:
+        """The words of the post as they stand there now."""
+        there = self._there(Repository(account), receipt.remote_id.rpartition("/")[2])
+        return drawn(str(there["value"]["text"]))
 
     def read_responses(self, account: Account, receipt: Receipt) -> Iterator[Comment]:
         """What was answered, as the network shows it to everybody."""

@@ -26,12 +26,18 @@ def comments(replies: list[Any], *, root: str) -> Iterator[Comment]:
             yield from comments(one.get("replies") or [], root=root)
 
 
+def drawn(text: str) -> str:
+    """Words as markup: what looks like a tag there is none."""
+    lines = "<br>".join(escape(text).split("\n"))
+    return f"<p>{lines}</p>"
+
+
 def _comment(post: Any, root: str) -> Comment:
     author, record = post["author"], post["record"]
     above = str(record["reply"]["parent"]["uri"])
     return Comment(
         source_id=str(post["uri"]),
-        html=f"<p>{escape(str(record['text'])).replace(chr(10), '<br>')}</p>",
+        html=drawn(str(record["text"])),
         author=str(author.get("displayName") or author["handle"]),
         author_handle=str(author["handle"]),
         author_url=f"https://bsky.app/profile/{author['did']}",

@@ -7,6 +7,7 @@ what becomes of it is for a person there. Its page in the archive names our addr
 from __future__ import annotations
 
 import json
+from html import escape
 from typing import Any, ClassVar
 from urllib.parse import urlencode, urlsplit
 
@@ -91,6 +92,12 @@ class Copies:
         reply = _buttondown(account).ask(place, method="DELETE", lost=Unanswered)
         _check_it_is_there(reply)
         reply.check()
+
+    def read(self, account: Account, receipt: Receipt) -> str:
+        """The letter as it stands there now, in the Markdown that Buttondown keeps."""
+        reply = _buttondown(account).ask(_api(account, f"emails/{receipt.remote_id}"))
+        _check_it_is_there(reply)
+        return reply.read(lambda said: f"<pre>{escape(str(said['body']))}</pre>")
 
     def find(self, account: Account, article: Outgoing) -> Receipt | None:
         """The newest letter or draft that names this article as its canonical."""

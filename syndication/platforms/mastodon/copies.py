@@ -129,6 +129,12 @@ class Copies:
             wanted["max_id"] = str(posts[-1]["id"])
         return None
 
+    def read(self, account: Account, receipt: Receipt) -> str:
+        """The post as it stands there now."""
+        reply = _server(account).ask(_api(account, f"v1/statuses/{receipt.remote_id}"))
+        _check_it_is_there(reply)
+        return reply.read(lambda said: str(said["content"]))
+
     def read_responses(self, account: Account, receipt: Receipt) -> Iterator[Comment]:
         """What was answered in public, to the post or to an answer."""
         place = _api(account, f"v1/statuses/{receipt.remote_id}/context")

@@ -15,6 +15,7 @@ from syndication.exchange import (
     Gone,
     NeedsNewConnection,
     NotSent,
+    ReadsCopies,
     SlowDown,
     TakesCopies,
     Unanswered,
@@ -99,6 +100,18 @@ def test_an_update_keeps_the_place_and_moves_the_revision(platform, fake, accoun
     assert (updated.remote_id, updated.remote_url) == (receipt.remote_id, receipt.remote_url)
     assert updated.remote_revision != receipt.remote_revision
     assert platform.update(account, make.outgoing(title="Best"), updated) != updated
+
+
+def test_a_copy_is_read_as_it_is_there(platform, fake, account):
+    needs(platform, ReadsCopies)
+    receipt = platform.create(account, make.outgoing())
+
+    said = platform.read(account, receipt)
+
+    assert "belong" in said or "Own what you write." in said
+    taken_down(platform, account, receipt)
+    with pytest.raises(Gone):
+        platform.read(account, receipt)
 
 
 def test_a_deleted_copy_is_gone_and_not_found(platform, fake, account):
