@@ -77,6 +77,13 @@ def read(data: bytes, *, url: str, kind: str = "") -> Feed:
     """
     if data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
         return _json_feed(data, url=url)
+    found = parsed(data, url=url, kind=kind)
+    entries = _usable(_xml_entry(one, base=url) for one in found.get("entries", [])[:MOST_ENTRIES])
+    return Feed(_title(found.get("feed", {}).get("title_detail")), entries)
+
+
+def parsed(data: bytes, *, url: str, kind: str = "") -> Any:
+    """What feedparser finds in the bytes of an RSS or Atom feed; raises `NotAFeed`."""
     guard(data)
     head = {"content-location": url, "content-type": kind or "application/xml"}
     try:
@@ -91,8 +98,7 @@ def read(data: bytes, *, url: str, kind: str = "") -> Feed:
         raise NotAFeed(_("There is no feed at this address.")) from error
     if not found.get("version"):
         raise NotAFeed(_("There is no feed at this address."))
-    entries = _usable(_xml_entry(one, base=url) for one in found.get("entries", [])[:MOST_ENTRIES])
-    return Feed(_title(found.get("feed", {}).get("title_detail")), entries)
+    return found
 
 
 def guard(data: bytes) -> None:

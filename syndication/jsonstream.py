@@ -19,6 +19,7 @@ from syndication.words import _
 
 MOST_EVENTS = 200_000  # values in one row
 LARGEST = 16 * 1024 * 1024  # bytes of a file that is read at once
+LONGEST_NAME = 200  # of the variable of a script
 OPENING = {"start_map", "start_array"}
 ENDING = {"end_map", "end_array"}
 
@@ -26,10 +27,12 @@ ENDING = {"end_map", "end_array"}
 class JsonFile:
     """A file of JSON that is read once; `is_cut` says afterwards whether it ended too early."""
 
-    def __init__(self, file: BinaryIO, *, name: str) -> None:
+    def __init__(self, file: BinaryIO, *, name: str, behind: bytes = b"") -> None:
+        """`behind` is the sign that a script sets before its data: `window.YTD.part0 = [`."""
         self.name = name
         self.is_cut = False
         self._file = file
+        self._behind = behind
 
     def rows(self, lists: Mapping[str, str]) -> Iterator[tuple[str, dict[str, Any]]]:
         """The rows of some lists, in the file's order, each with what its list is called here.
@@ -37,7 +40,7 @@ class JsonFile:
         `lists` maps a place (`db.item.data.posts.item`) to a name. What breaks off behind some
         rows is told by `is_cut`; what is no JSON at all raises `UnreadableFile`.
         """
-        events = iter(ijson.parse(_Marked(self._file), use_float=True))
+        events = iter(ijson.parse(_Marked(self._file, self._behind), use_float=True))
         count = 0
         try:
             for prefix, event, _value in events:
@@ -55,18 +58,21 @@ class JsonFile:
 
 
 class _Marked:
-    """A file without the mark of UTF-8 at its beginning, and without bytes that are none."""
+    """A file without what may stand before its data: the mark of UTF-8, the name of a script."""
 
-    def __init__(self, file: BinaryIO) -> None:
+    def __init__(self, file: BinaryIO, behind: bytes) -> None:
         self._file = file
+        self._behind = behind
         self._is_begun = False
 
     def read(self, size: int = 65536) -> bytes:
         data = self._file.read(size)
-        if not self._is_begun:
-            self._is_begun = bool(data)
-            data = data.removeprefix(b"\xef\xbb\xbf") if size else data
-        return data
+        if data and size and not self._is_begun:
+            self._is_begun = True
+            data = data.removeprefix(b"\xef\xbb\xbf")
+            place = data.find(self._behind, 0, LONGEST_NAME) if self._behind else -1
+            data = data[place + len(self._behind) :] if place >= 0 else data
+        return data.rstrip(b";") if self._behind else data
 
 
 def _built(events: Iterator[tuple[str, str, Any]], name: str) -> dict[str, Any]:
