@@ -33,7 +33,6 @@ from tools import first_env  # noqa: E402
 
 HEADERS = "email,active_subscription,expiry,email_disabled,created_at"
 BATCH = 1000
-PAGE = os.sysconf("SC_PAGE_SIZE")
 Cost = tuple[float, float]
 
 
@@ -60,9 +59,9 @@ def run(rows: int, folder: Path) -> None:
     limit = copied if os.environ.get("DATABASE_URL") else imported
     print(f"{rows:,} lines, {path.stat().st_size // 1024**2} MB:")
     before = measured(lambda: limit(path, folder / "a.sqlite"))
-    idle = resident()
-    ours = measured(lambda: brought(newsletter, path))
-    above = peak() - idle
+    idle, held = anonymous(), [0.0]
+    ours = measured(lambda: brought(newsletter, path, step=lambda _what: held.append(anonymous())))
+    above = max(held) - idle
     after = measured(lambda: limit(path, folder / "b.sqlite"))
     sample = min(rows, 50_000)
     django_way = measured(lambda: created(newsletter, path, sample))
@@ -116,14 +115,11 @@ def cpu_seconds() -> float:
     return sum(one.ru_utime + one.ru_stime for one in used)
 
 
-def resident() -> float:
-    """Megabytes held now."""
-    return int(Path("/proc/self/statm").read_text().split()[1]) * PAGE / 1024**2
-
-
-def peak() -> float:
-    """The most megabytes that were ever held."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+def anonymous() -> float:
+    """Megabytes of our own; pages of the database's file that SQLite maps are the system's."""
+    status = Path("/proc/self/status").read_text(encoding="utf-8")
+    line = next(one for one in status.splitlines() if one.startswith("RssAnon"))
+    return int(line.split()[1]) / 1024
 
 
 def imported(path: Path, target: Path) -> None:
@@ -147,14 +143,14 @@ def copied(path: Path, target: Path) -> None:
                 copy.write(chunk)
 
 
-def brought(newsletter: Any, path: Path) -> None:
+def brought(newsletter: Any, path: Path, *, step: Callable[[str], None]) -> None:
     """Our way, from the file as it was dropped to the last line of the report."""
     from syndication.actions.homecoming import bring_home
     from syndication.actions.intake import Wishes, receive
 
     wishes = Wishes(attestation="They asked.")
     intake = receive(path=path, site=newsletter.site, newsletter=newsletter, wishes=wishes)
-    bring_home(intake)
+    bring_home(intake, step=step)
 
 
 def created(newsletter: Any, path: Path, rows: int) -> None:
