@@ -23,7 +23,7 @@ from syndication.tables.lines import A_CHUNK
 from syndication.tables.records import Record
 
 MOST_CELLS_OF_A_ROW = 501  # one more than a table may have columns
-LARGEST_TEXTS = 64 * 1024**2  # bytes of the texts of all cells, unpacked
+LARGEST_TEXTS = 32 * 1024**2  # bytes of the texts of all cells, unpacked
 LARGEST_WHOLE = 512 * 1024**2
 MOST_PARTS = 2_000
 

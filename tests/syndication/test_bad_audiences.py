@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import json
 import zipfile
 
 import pytest
@@ -198,3 +200,21 @@ def test_the_corpus_of_bad_addresses_ends_in_one_bucket_each(newsletter, exports
         "m@example.com",
         "user@xn--bcher-kva.example",
     }
+
+
+def test_naughty_strings_are_names_and_no_address(newsletter, exports, tmp_path):
+    strings = json.loads((exports / "hostile/strings/blns.json").read_text())
+    path = tmp_path / "list.csv"
+    with path.open("w", newline="", encoding="utf-8", errors="replace") as file:
+        writer = csv.writer(file)
+        writer.writerow(WORDS.split(","))
+        for number, text in enumerate(strings):
+            writer.writerow([f"r{number}@x.org", text, "active", "2024-01-02"])
+            writer.writerow([text, "Ada", "active", "2024-01-02"])
+
+    intake, found = run(newsletter, path)
+
+    admitted = {address for address, outcome, _reason in found if outcome == "admit"}
+    assert {f"r{number}@x.org" for number in range(len(strings))} <= admitted
+    assert len(admitted) == len(homecomings.mailable(newsletter)) == len(strings)
+    assert sum(intake.report["people"].values()) == len(found)

@@ -139,6 +139,18 @@ def test_columns_can_be_explained_again_until_the_people_come_home(desk, newslet
     assert desk.get(page)["Location"] == page.replace("columns/", "")
 
 
+def test_the_page_asks_the_same_few_questions_for_any_number_of_rows(
+    desk, newsletter, django_assert_max_num_queries
+):
+    rows = "".join(f"r{n}@example.org;dabei;04/05/2021;\n" for n in range(500))
+    page = drop(desk, newsletter, text=LIST + rows)
+
+    with django_assert_max_num_queries(25):
+        shown = desk.get(page).content.decode()
+
+    assert shown.count("<td>r") == 17
+
+
 def test_a_preview_shows_how_rows_read_and_keeps_nothing(desk, newsletter):
     page = drop(desk, newsletter)
 
@@ -211,3 +223,10 @@ def test_at_a_terminal_what_was_said_in_the_admin_counts(desk, newsletter, tmp_p
     told(written(tmp_path, LIST.replace("ada", "di")))
 
     assert homecomings.mailable(newsletter) == ["di@example.org"]
+
+
+def test_at_a_terminal_a_file_can_be_read_as_a_table_and_not_as_what_it_looks_like(
+    newsletter, exports
+):
+    with pytest.raises(CommandError, match="What does “inactive” in “status” mean"):
+        told(exports / "synthetic/audience/kit/subscribers.csv", "--platform", "sheet")
