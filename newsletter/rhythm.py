@@ -1,25 +1,38 @@
-"""When an issue goes out: the newsletter's weekday and hour, in its own zone or each reader's."""
+"""When an issue goes out: the newsletter's days and hour, in its own zone or each reader's."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import UTC, datetime, time, timedelta
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo, available_timezones
 
-DAYS = 7
+from newsletter.recurrence import days
+
 SECOND = timedelta(seconds=1)
 EASTERNMOST = timedelta(hours=14)  # Kiritimati: where every day begins
 FREEZES_BEFORE = timedelta(minutes=15)
 
 
-def next_slot(after: datetime, *, weekday: int, hour: int, time_zone: str) -> datetime:
-    """The first "Saturday at 08:00" of a zone that is later than `after`, in UTC."""
-    today = after.astimezone(ZoneInfo(time_zone)).date()
-    # A week and a day: today's own hour may have passed already.
-    days = (today + timedelta(days=number) for number in range(DAYS + 1))
-    fitting = (day for day in days if day.weekday() == weekday)
-    slots = (in_zone(datetime.combine(day, time(hour)), time_zone=time_zone) for day in fitting)
-    return next(slot for slot in slots if slot > after)
+@dataclass(frozen=True, slots=True)
+class Rhythm:
+    """A promise of when: the days of a rule, counted from one of them, at an hour of a zone."""
+
+    rule: str
+    begins: date
+    hour: int
+    time_zone: str
+
+
+def next_slot(after: datetime, rhythm: Rhythm) -> datetime:
+    """The first moment of a rhythm that is later than `after`, in UTC."""
+    today = after.astimezone(ZoneInfo(rhythm.time_zone)).date()
+    coming = days(rhythm.rule, begins=rhythm.begins, after=today)
+    slots = (
+        in_zone(datetime.combine(day, time(rhythm.hour)), time_zone=rhythm.time_zone)
+        for day in coming
+    )
+    return next(slot for slot in slots if slot > after)  # today's own hour may have passed already
 
 
 def in_zone(local: datetime, *, time_zone: str) -> datetime:

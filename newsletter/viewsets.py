@@ -55,7 +55,7 @@ class NewsletterViewSet(ModelViewSet):
     edit_view_class = NewsletterEdit
     delete_view_class = NewsletterDelete
     copy_view_enabled = False
-    list_display = ["name", "site", "sender_email", Column("get_weekday_display", label=_("Day"))]
+    list_display = ["name", "site", "sender_email", Column("rhythm_in_words", label=_("When"))]
     form_fields = [
         "site",
         "name",
@@ -66,12 +66,14 @@ class NewsletterViewSet(ModelViewSet):
         "sender_email",
         "reply_to",
         "return_address",
-        "weekday",
+        "rule",
+        "begins_on",
         "hour",
         "time_zone",
         "at_readers_hour",
         "spread_minutes",
         "grace_hours",
+        "when_late",
         "sections",
         "draft_hours",
         "fresh_minimum",

@@ -38,14 +38,9 @@ def usual_time(newsletter: Newsletter, *, after: datetime | None = None) -> date
     taken = set(
         newsletter.mailings.filter(state=Mailing.State.SCHEDULED).values_list("send_at", flat=True)
     )
-    rhythm: dict[str, Any] = {
-        "weekday": newsletter.weekday,
-        "hour": newsletter.hour,
-        "time_zone": newsletter.time_zone,
-    }
-    slot = next_slot(after or timezone.now(), **rhythm)
+    slot = next_slot(after or timezone.now(), newsletter.rhythm)
     while slot in taken:
-        slot = next_slot(slot, **rhythm)
+        slot = next_slot(slot, newsletter.rhythm)
     return slot
 
 

@@ -72,9 +72,7 @@ def _settle(brand: BrandFolder, issue: IssuePage, writing: Writing) -> None:
     letter = issue.newsletter
     sent_at = next_slot(
         timezone.now() - writing.facts["weeks_ago"] * WEEK,
-        weekday=letter.weekday,
-        hour=letter.hour,
-        time_zone=letter.time_zone,
+        letter.rhythm,
     )
     mailing = let_go(
         mailing=freeze(mailing=schedule(issue=issue, send_at=sent_at, cleared=Cleared(issue.pk)))

@@ -7,7 +7,7 @@ from newsletter.models.delivery import Delivery, Mailing
 from newsletter.models.dkim_key import DkimKey
 from newsletter.models.issue import IssuePage, NewsletterPage
 from newsletter.models.letter import Letter
-from newsletter.models.newsletter import Newsletter
+from newsletter.models.newsletter import Late, Newsletter
 from newsletter.models.occasion import Occasion, Wish
 from newsletter.models.pace import ReceiverPace, WayState
 from newsletter.models.retention import Retention
@@ -33,6 +33,7 @@ __all__ = [
     "DomainReturns",
     "Following",
     "IssuePage",
+    "Late",
     "Letter",
     "Mailing",
     "Newsletter",

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from datetime import date
+
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator
 from django.db import models
@@ -10,20 +12,22 @@ from wagtail.fields import StreamField
 from wagtail.models import Site
 
 from core.models.brand import check_time_zone
+from newsletter.recurrence import SATURDAYS, BadRule, check, in_words
+from newsletter.rhythm import Rhythm
+from newsletter.rule_field import RuleField
 from newsletter.sections import SectionBlock
 
-WEEKDAYS = [
-    (0, _("Monday")),
-    (1, _("Tuesday")),
-    (2, _("Wednesday")),
-    (3, _("Thursday")),
-    (4, _("Friday")),
-    (5, _("Saturday")),
-    (6, _("Sunday")),
-]
 LONGEST_RETURN = 21  # with the plus and a token, 64 characters (RFC 5321 section 4.5.3.1.1)
 LONGEST_SPREAD = 1440
 LONGEST_AHEAD = 160  # hours: less than the week between two issues
+
+
+class Late(models.TextChoices):
+    """What becomes of an issue whose hour passed long ago."""
+
+    ASK = "ask", _("it waits until somebody says so")
+    SEND = "send", _("it goes out all the same")
+    SKIP = "skip", _("it stays a draft; the next one comes at its own hour")
 
 
 class Newsletter(models.Model):
@@ -47,7 +51,12 @@ class Newsletter(models.Model):
             "written after a + must reach the same mailbox. Empty: the sender's address."
         ),
     )
-    weekday = models.PositiveSmallIntegerField(_("weekday"), choices=WEEKDAYS, default=5)
+    rule = RuleField(_("days"), max_length=200, default=SATURDAYS)
+    begins_on = models.DateField(
+        _("counted from"),
+        default=date(2024, 1, 6),
+        help_text=_("A day on which it came or will come: matters for every other week."),
+    )
     hour = models.PositiveSmallIntegerField(
         _("hour"), default=8, validators=[MaxValueValidator(23)]
     )
@@ -71,7 +80,10 @@ class Newsletter(models.Model):
     grace_hours = models.PositiveSmallIntegerField(
         _("hours it may be late"),
         default=3,
-        help_text=_("An issue that is later, after an outage, waits until somebody says so."),
+        help_text=_("For an issue whose hour passed while nothing ran here, after an outage."),
+    )
+    when_late = models.CharField(
+        _("when it is later"), max_length=8, choices=Late.choices, default=Late.ASK
     )
     sections = StreamField(
         [("section", SectionBlock())],
@@ -121,6 +133,21 @@ class Newsletter(models.Model):
         if len(self.return_address.partition("@")[0]) > LONGEST_RETURN:
             refusal = _("Use at most %d characters before the @: each mail adds its own.")
             raise ValidationError({"return_address": refusal % LONGEST_RETURN})
+        try:
+            self.rule = check(self.rule, begins=self.begins_on)
+        except BadRule as error:
+            raise ValidationError({"rule": str(error)}) from error
+
+    @property
+    def rhythm(self) -> Rhythm:
+        """When issues come."""
+        return Rhythm(self.rule, self.begins_on, self.hour, self.time_zone)
+
+    @property
+    def rhythm_in_words(self) -> str:
+        """For example: every Saturday at 08:00."""
+        words = {"days": in_words(self.rule), "hour": self.hour}
+        return _("%(days)s at %(hour)02d:00") % words
 
     @property
     def sections_in_order(self) -> list[StructValue]:

@@ -12,11 +12,11 @@ from django.utils.translation import gettext as _
 from core import pause
 from core.work import Worker
 from newsletter.actions.freeze import freeze, let_go
-from newsletter.actions.issue import IssueError
+from newsletter.actions.issue import IssueError, unschedule
 from newsletter.actions.mailing import OPEN, cancel_open
 from newsletter.actions.mailing import pause as pause_mailing
 from newsletter.actions.trial import decide_due
-from newsletter.models import Mailing
+from newsletter.models import Late, Mailing
 from newsletter.postoffice import ledger
 from newsletter.postoffice.journal import Journal
 from newsletter.postoffice.lanes import Lanes
@@ -53,8 +53,7 @@ def _start_scheduled() -> int:
     started = 0
     for mailing in _due_to_start():
         try:
-            if _is_too_late(mailing):
-                pause_mailing(mailing=mailing, reason=_too_late(mailing))
+            if _is_too_late(mailing) and _is_kept_back(mailing):
                 continue
             frozen = mailing if mailing.frozen_at else freeze(mailing=mailing)
             let_go(mailing=frozen)
@@ -86,6 +85,21 @@ def _is_too_late(mailing: Mailing) -> bool:
     """Whether the house was shut so long that a person should say whether it still goes."""
     grace = timedelta(hours=mailing.newsletter.grace_hours)
     return timezone.now() - mailing.send_at > grace
+
+
+def _is_kept_back(mailing: Mailing) -> bool:
+    """Do with what is too late as its newsletter says; whether it does not go out now.
+
+    One that is passed over is a draft again; one that is frozen was promised, so a person decides.
+    """
+    rule = mailing.newsletter.when_late
+    if rule == Late.SEND:
+        return False
+    if rule == Late.SKIP and mailing.frozen_at is None:
+        unschedule(issue=mailing.issue)
+    else:
+        pause_mailing(mailing=mailing, reason=_too_late(mailing))
+    return True
 
 
 def _too_late(mailing: Mailing) -> str:

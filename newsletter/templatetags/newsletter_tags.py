@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django import template
-from django.utils.translation import gettext as _
 
 from wagtail.models import Site
 
@@ -38,10 +37,7 @@ def sign_up_form(newsletter: Newsletter) -> dict[str, Any]:
 @register.filter
 def rhythm(newsletter: Newsletter) -> str:
     """When issues come, in words: every Saturday at 08:00."""
-    return _("every %(day)s at %(hour)02d:00") % {
-        "day": newsletter.get_weekday_display(),
-        "hour": newsletter.hour,
-    }
+    return newsletter.rhythm_in_words
 
 
 @register.filter

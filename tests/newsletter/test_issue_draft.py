@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from django.utils import timezone
@@ -22,7 +22,8 @@ from newsletter.actions.issue import (
     usual_time,
 )
 from newsletter.models import Letter, Mailing
-from newsletter.rhythm import in_zone, next_slot
+from newsletter.recurrence import weekly
+from newsletter.rhythm import Rhythm, in_zone, next_slot
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -98,7 +99,9 @@ def test_an_article_only_in_unpublished_changes_counts_as_shown(page):
     ],
 )
 def test_the_hour_is_the_readers_whatever_the_clock_does(after, weekday, hour, zone, slot):
-    found = next_slot(datetime.fromisoformat(after), weekday=weekday, hour=hour, time_zone=zone)
+    rhythm = Rhythm(weekly(weekday), date(2024, 1, 6), hour, zone)
+
+    found = next_slot(datetime.fromisoformat(after), rhythm)
 
     assert found == datetime.fromisoformat(slot)
 

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsletter.rhythm import in_zone, next_slot
+from newsletter.recurrence import SATURDAYS
+from newsletter.rhythm import Rhythm, in_zone, next_slot
 
 WEEK = timedelta(days=7)
 MINUTE = timedelta(minutes=1)
@@ -21,6 +22,10 @@ ZONES = [
     *("Australia/Lord_Howe", "Pacific/Apia", "Africa/Casablanca", "Asia/Kolkata"),
     *("Asia/Kathmandu", "America/Santiago", "UTC", "Pacific/Auckland"),
 ]
+
+
+def every_saturday(hour, zone):
+    return Rhythm(SATURDAYS, date(2024, 1, 6), hour, zone)
 
 
 def on_the_wall(moment, zone):
@@ -46,7 +51,7 @@ def test_t1_every_saturday_at_eight_in_paris_for_ten_years():
     moment, slots = datetime(2025, 1, 1, tzinfo=UTC), []
 
     while moment.year < 2036:
-        moment = next_slot(moment, weekday=5, hour=8, time_zone="Europe/Paris")
+        moment = next_slot(moment, every_saturday(8, "Europe/Paris"))
         slots.append(moment)
 
     walls = [on_the_wall(slot, "Europe/Paris") for slot in slots]
@@ -105,7 +110,7 @@ def test_d1_no_week_is_missed_and_none_comes_twice_in_any_zone():
         for hour in (2, 8):
             moment, days = datetime(2011, 6, 1, tzinfo=UTC), []
             for _week in range(520):
-                moment = next_slot(moment, weekday=5, hour=hour, time_zone=zone)
+                moment = next_slot(moment, every_saturday(hour, zone))
                 days.append(moment.astimezone(ZoneInfo(zone)).date())
             assert days == saturdays(days[0], 520), zone
 
