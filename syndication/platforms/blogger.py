@@ -16,10 +16,12 @@ from typing import Any, ClassVar, Literal
 from urllib.parse import urljoin
 
 from syndication.exchange import Comment, Drop, Recognition, Status, Story
+from syndication.holding import JSON, XML, at_least_one, looked_at
 from syndication.jsonstream import JsonFile, cut_off, has_keys, listed, mapped, said
 from syndication.markup import plain
 from syndication.moments import moment_of
 from syndication.paragraphs import paragraphs
+from syndication.words import _
 from syndication.xmlstream import XmlFile, called, text_of
 
 KIND = "http://schemas.google.com/g/2005#kind"
@@ -55,21 +57,27 @@ class Blogger:
 
     def read_stories(self, drop: Drop) -> Iterator[Story]:
         """Every post and page with its comments; what is in the bin is left out."""
-        for member in _feeds(drop):
-            yield from _read_feed(drop, member)
-        for member in _answers(drop):
-            with drop.open(member) as file:
-                rows = JsonFile(file, name=PurePosixPath(member).name)
-                stories = [
-                    _from_api(row) for _table, row in rows.rows({"item": "", "items.item": ""})
-                ]
-            yield from stories
-            if rows.is_cut:
-                yield cut_off(member, len(stories))
+        return at_least_one(
+            _read(drop), drop, instead=_("In Blogger choose Settings, Back up content.")
+        )
+
+
+def _read(drop: Drop) -> Iterator[Story]:
+    for member in _feeds(drop):
+        yield from _read_feed(drop, member)
+    for member in _answers(drop):
+        with drop.open(member) as file:
+            rows = JsonFile(file, name=PurePosixPath(member).name)
+            count = 0
+            for _table, row in rows.rows({"item": "", "items.item": ""}):
+                count += 1
+                yield _from_api(row)
+        if rows.is_cut:
+            yield cut_off(member, count)
 
 
 def _feeds(drop: Drop) -> list[str]:
-    return sorted(member for member in drop.members() if _is_feed(drop.head(member)))
+    return [member for member in looked_at(drop, XML) if _is_feed(drop.head(member))]
 
 
 def _is_feed(head: bytes) -> bool:
@@ -83,12 +91,11 @@ def _is_feed(head: bytes) -> bool:
 
 
 def _answers(drop: Drop) -> list[str]:
-    names = (member for member in drop.members() if member.lower().endswith(".json"))
-    return sorted(
-        one
-        for one in names
-        if has_keys(drop.head(one), ("kind", "content")) and b'"blogger#post' in drop.head(one)
-    )
+    return [member for member in looked_at(drop, JSON) if _is_answer(drop.head(member))]
+
+
+def _is_answer(head: bytes) -> bool:
+    return has_keys(head, ("kind", "content")) and b'"blogger#post' in head
 
 
 def _read_feed(drop: Drop, member: str) -> Iterator[Story]:

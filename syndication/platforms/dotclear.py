@@ -23,6 +23,7 @@ from syndication.exchange import (
     UnreadableFile,
     Visibility,
 )
+from syndication.holding import TEXT, looked_at
 from syndication.markdown import as_markup
 from syndication.markup import plain
 from syndication.moments import moment_of
@@ -74,9 +75,10 @@ class Dotclear:
 
 
 def _files(drop: Drop) -> list[str]:
-    return sorted(
-        one for one in drop.members() if drop.head(one, 64).lstrip(b"\xef\xbb\xbf").startswith(MARK)
+    heads = (
+        (one, drop.head(one, 64).removeprefix(b"\xef\xbb\xbf")) for one in looked_at(drop, TEXT)
     )
+    return [member for member, head in heads if head.startswith(MARK)]
 
 
 def _rows(file: BinaryIO, wanted: set[str] | frozenset[str]) -> Iterator[tuple[str, Row]]:

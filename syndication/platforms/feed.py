@@ -26,6 +26,7 @@ from syndication.exchange import (
     UnreadableFile,
 )
 from syndication.feeds import NotAFeed, parsed
+from syndication.holding import XML, at_least_one, looked_at
 from syndication.jsonstream import begins_json, listed, mapped, said
 from syndication.live import patiently
 from syndication.markup import plain
@@ -54,16 +55,7 @@ class Feed:
 
     def read_stories(self, drop: Drop) -> Iterator[Story]:
         """Every entry of every feed."""
-        for member in _files(drop):
-            with drop.open(member) as file:
-                data = file.read(LARGEST + 1)
-            try:
-                yield from read_feed(data, url="")
-            except NotAFeed as error:
-                raise UnreadableFile(
-                    _("%(name)s is no feed that can be read: %(why)s")
-                    % {"name": PurePosixPath(member).name, "why": error}
-                ) from error
+        return at_least_one(_read(drop), drop, instead=_("Drop the export of the site instead."))
 
     def read_live(self, account: Account) -> Iterator[Story]:
         """Every entry that the feed at an address shows now. Raises `ExchangeError`."""
@@ -85,8 +77,21 @@ class Feed:
             raise ExchangeError(str(error), permanent=True) from error
 
 
+def _read(drop: Drop) -> Iterator[Story]:
+    for member in _files(drop):
+        with drop.open(member) as file:
+            data = file.read(LARGEST + 1)
+        try:
+            yield from read_feed(data, url="")
+        except NotAFeed as error:
+            raise UnreadableFile(
+                _("%(name)s is no feed that can be read: %(why)s")
+                % {"name": PurePosixPath(member).name, "why": error}
+            ) from error
+
+
 def _files(drop: Drop) -> list[str]:
-    return sorted(member for member in drop.members() if _is_feed(drop.head(member, 4096)))
+    return [one for one in looked_at(drop, (*XML, ".json")) if _is_feed(drop.head(one, 4096))]
 
 
 def _is_feed(head: bytes) -> bool:

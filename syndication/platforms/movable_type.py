@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from pathlib import PurePosixPath
 from typing import BinaryIO, ClassVar
 
 from syndication.exchange import Comment, Drop, Recognition, Status, Story, UnreadableFile
+from syndication.holding import TEXT, at_least_one, looked_at
 from syndication.markdown import as_markup
 from syndication.markup import plain
 from syndication.moments import moment_as
@@ -45,7 +45,7 @@ class Entry:
 class MovableType:
     """Movable Type, Typepad, Hatena: stories come in."""
 
-    key: ClassVar[str] = "movable-type"
+    key: ClassVar[str] = "movable_type"
     name: ClassVar[str] = "Movable Type"
 
     def recognise(self, drop: Drop) -> Recognition:
@@ -55,16 +55,18 @@ class MovableType:
 
     def read_stories(self, drop: Drop) -> Iterator[Story]:
         """Every entry, in the order of the file."""
-        for member in _files(drop):
-            with drop.open(member) as file:
-                for number, entry in enumerate(_entries(file, member), start=1):
-                    yield _story(entry, number)
+        return at_least_one(_read(drop), drop, instead=_("Choose Tools, Export Entries."))
+
+
+def _read(drop: Drop) -> Iterator[Story]:
+    for member in _files(drop):
+        with drop.open(member) as file:
+            for number, entry in enumerate(_entries(file, member), start=1):
+                yield _story(entry, number)
 
 
 def _files(drop: Drop) -> list[str]:
-    kinds = (".txt", ".mt", ".text", "")
-    found = (one for one in drop.members() if PurePosixPath(one).suffix.lower() in kinds)
-    return sorted(member for member in found if _is_export(drop.head(member)))
+    return [member for member in looked_at(drop, TEXT) if _is_export(drop.head(member))]
 
 
 def _is_export(head: bytes) -> bool:

@@ -13,12 +13,14 @@ from typing import ClassVar
 from urllib.parse import urlsplit
 
 from syndication.exchange import Drop, Recognition, Status, Story, Visibility
+from syndication.holding import at_least_one
 from syndication.markdown import as_markup
 from syndication.markup import plain
 from syndication.moments import is_to_come, moment_of
 from syndication.paragraphs import paragraphs
 from syndication.post_tables import post_rows, tables_with
 from syndication.tables import Row
+from syndication.words import _
 
 TITLES = (
     "title",
@@ -83,7 +85,7 @@ CLOSED = frozenset({"private", "members", "paid", "premium", "only paid", "subsc
 class PostTable:
     """A table of posts: stories come in."""
 
-    key: ClassVar[str] = "post-table"
+    key: ClassVar[str] = "post_table"
     name: ClassVar[str] = "Table of posts (CSV)"
 
     def recognise(self, drop: Drop) -> Recognition:
@@ -94,10 +96,16 @@ class PostTable:
 
     def read_stories(self, drop: Drop) -> Iterator[Story]:
         """Every line of every such table."""
-        for member in _tables(drop):
-            with drop.open(member) as file:
-                for row in post_rows(file, name=member):
-                    yield _story(row)
+        return at_least_one(
+            _read(drop), drop, instead=_("A table of posts has a title and a text in every line.")
+        )
+
+
+def _read(drop: Drop) -> Iterator[Story]:
+    for member in _tables(drop):
+        with drop.open(member) as file:
+            for row in post_rows(file, name=member):
+                yield _story(row)
 
 
 def _tables(drop: Drop) -> list[str]:

@@ -15,10 +15,12 @@ from pathlib import PurePosixPath
 from typing import Any, ClassVar
 
 from syndication.exchange import Drop, Recognition, Status, Story, Visibility
+from syndication.holding import XML, at_least_one, looked_at
 from syndication.jsonstream import cut_off
 from syndication.markdown import as_markup
 from syndication.markup import plain
 from syndication.moments import moment_of, unix_moment
+from syndication.words import _
 from syndication.xmlstream import XmlFile, text_of
 
 MEDIA = re.compile(r"(?:.*/)?media/(\d+)(?:_(\d+))?\.\w+")
@@ -44,28 +46,31 @@ class Tumblr:
 
     def read_stories(self, drop: Drop) -> Iterator[Story]:
         """Every post of the blog's own."""
-        pictures = _pictures(drop)
-        left_out: Counter[str] = Counter()
-        for member in _posts(drop):
-            count = 0
-            with drop.open(member) as file:
-                xml = XmlFile(file, name=PurePosixPath(member).name)
-                for element in xml.elements("post"):
-                    count += 1
-                    if element.get("reblogged-from-url") or element.get("is_reblog") == "true":
-                        left_out["reblogs"] += 1
-                    elif element.get("id"):
-                        yield _story(element, pictures)
-            if xml.is_cut:
-                yield cut_off(member, count)
-        for kind, count in left_out.items():
-            told = f"Left out: {count} {kind}, which are the words of others."
-            yield Story(source_id="left out", title="", html="", kind="left_out", warnings=(told,))
+        return at_least_one(_read(drop), drop, instead=_("At Tumblr choose Blog settings, Export."))
+
+
+def _read(drop: Drop) -> Iterator[Story]:
+    pictures = _pictures(drop)
+    left_out: Counter[str] = Counter()
+    for member in _posts(drop):
+        count = 0
+        with drop.open(member) as file:
+            xml = XmlFile(file, name=PurePosixPath(member).name)
+            for element in xml.elements("post"):
+                count += 1
+                if element.get("reblogged-from-url") or element.get("is_reblog") == "true":
+                    left_out["reblogs"] += 1
+                elif element.get("id"):
+                    yield _story(element, pictures)
+        if xml.is_cut:
+            yield cut_off(member, count)
+    for kind, count in left_out.items():
+        told = f"Left out: {count} {kind}, which are the words of others."
+        yield Story(source_id="left out", title="", html="", kind="left_out", warnings=(told,))
 
 
 def _posts(drop: Drop) -> list[str]:
-    xml = (member for member in drop.members() if member.lower().endswith(".xml"))
-    return sorted(member for member in xml if b"<tumblr" in drop.head(member, 4096))
+    return [member for member in looked_at(drop, XML) if b"<tumblr" in drop.head(member, 4096)]
 
 
 def _pictures(drop: Drop) -> dict[str, list[str]]:

@@ -12,11 +12,13 @@ from collections.abc import Callable, Iterator
 from typing import Any, ClassVar
 
 from syndication.exchange import Drop, Recognition, Story
+from syndication.holding import at_least_one
 from syndication.jsonstream import listed, mapped, said
 from syndication.markup import plain
 from syndication.moments import moment_of
 from syndication.post_tables import post_rows, tables_with
 from syndication.tables import Row
+from syndication.words import _
 
 SIGNATURE = frozenset({"rich content", "plain content", "post page url"})
 IMAGE = re.compile(r"wix:image://v1/([^/#\s]+)")
@@ -53,10 +55,14 @@ class Wix:
 
     def read_stories(self, drop: Drop) -> Iterator[Story]:
         """Every post of the table."""
-        for member in tables_with(drop, SIGNATURE):
-            with drop.open(member) as file:
-                for row in post_rows(file, name=member):
-                    yield _story(row)
+        return at_least_one(_read(drop), drop, instead=_("In Wix choose Blog, Posts, Export."))
+
+
+def _read(drop: Drop) -> Iterator[Story]:
+    for member in tables_with(drop, SIGNATURE):
+        with drop.open(member) as file:
+            for row in post_rows(file, name=member):
+                yield _story(row)
 
 
 def _story(row: Row) -> Story:

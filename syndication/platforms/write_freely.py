@@ -9,10 +9,12 @@ from collections.abc import Iterator
 from typing import Any, ClassVar
 
 from syndication.exchange import Drop, Recognition, Story, Visibility
+from syndication.holding import JSON, at_least_one, looked_at
 from syndication.jsonstream import has_keys, listed, mapped, read_json, said
 from syndication.markdown import as_markup
 from syndication.markup import plain
 from syndication.moments import is_to_come, moment_of
+from syndication.words import _
 
 VISIBILITIES: dict[Any, Visibility] = {0: "unlisted", 1: "public", 2: "private", 4: "password"}
 LONGEST_TITLE = 80
@@ -21,7 +23,7 @@ LONGEST_TITLE = 80
 class WriteFreely:
     """WriteFreely and Write.as: stories come in."""
 
-    key: ClassVar[str] = "writefreely"
+    key: ClassVar[str] = "write_freely"
     name: ClassVar[str] = "WriteFreely"
 
     def recognise(self, drop: Drop) -> Recognition:
@@ -32,19 +34,24 @@ class WriteFreely:
 
     def read_stories(self, drop: Drop) -> Iterator[Story]:
         """The posts of every blog, then those in none."""
-        for member in _files(drop):
-            account = mapped(read_json(drop, member))
-            for blog in (mapped(one) for one in listed(account.get("collections"))):
-                for post in listed(blog.get("posts")):
-                    yield _story(mapped(post), blog)
-            for post in listed(account.get("posts")):
-                blog = mapped(mapped(post).get("collection"))
+        return at_least_one(_read(drop), drop, instead=_("Choose Account, Export, JSON."))
+
+
+def _read(drop: Drop) -> Iterator[Story]:
+    for member in _files(drop):
+        account = mapped(read_json(drop, member))
+        for blog in (mapped(one) for one in listed(account.get("collections"))):
+            for post in listed(blog.get("posts")):
                 yield _story(mapped(post), blog)
+        for post in listed(account.get("posts")):
+            blog = mapped(mapped(post).get("collection"))
+            yield _story(mapped(post), blog)
 
 
 def _files(drop: Drop) -> list[str]:
-    names = (member for member in drop.members() if member.lower().endswith(".json"))
-    return sorted(one for one in names if has_keys(drop.head(one), ("body", "appearance")))
+    return [
+        one for one in looked_at(drop, JSON) if has_keys(drop.head(one), ("body", "appearance"))
+    ]
 
 
 def _story(post: dict[str, Any], blog: dict[str, Any]) -> Story:

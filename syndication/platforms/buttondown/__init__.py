@@ -6,9 +6,11 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from syndication.exchange import Drop, Person, Recognition, Story
+from syndication.holding import at_least_one
 from syndication.platforms.buttondown import stories
 from syndication.platforms.buttondown.copies import Copies
 from syndication.platforms.buttondown.people import Subscribers
+from syndication.words import _
 
 
 class Buttondown(Copies):
@@ -25,7 +27,8 @@ class Buttondown(Copies):
         return found if found.confidence else people
 
     def read_stories(self, drop: Drop) -> Iterator[Story]:
-        return stories.read_stories(drop)
+        instead = _("In Buttondown choose Settings, Exports, and drop the archive whole.")
+        return at_least_one(stories.read_stories(drop), drop, instead=instead)
 
     def read_people(self, drop: Drop) -> Iterator[Person]:
         return Subscribers().read_people(drop)

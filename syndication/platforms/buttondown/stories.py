@@ -8,6 +8,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from syndication.exchange import Drop, Recognition, Status, Story, UnreadableFile, Visibility
+from syndication.holding import JSON, looked_at
 from syndication.jsonstream import has_keys, listed, mapped, read_json, said
 from syndication.markdown import as_markup
 from syndication.markup import plain
@@ -58,8 +59,8 @@ def _tables(drop: Drop) -> list[str]:
 
 
 def _lists(drop: Drop) -> list[str]:
-    names = (member for member in drop.members() if member.lower().endswith(".json"))
-    return sorted(one for one in names if has_keys(drop.head(one), ("subject", "publish_date")))
+    keys = ("subject", "publish_date")
+    return [one for one in looked_at(drop, JSON) if has_keys(drop.head(one), keys)]
 
 
 def _letters(drop: Drop) -> Iterator[Facts]:

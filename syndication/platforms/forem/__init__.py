@@ -32,6 +32,7 @@ from syndication.exchange import (
     Unanswered,
 )
 from syndication.fitting import few_tags, letters_only, shortened
+from syndication.holding import at_least_one
 from syndication.losses import Feature, Limits, losses
 from syndication.platforms.forem import stories
 from syndication.words import _, gettext_noop
@@ -68,7 +69,8 @@ class Forem:
         return stories.recognise(drop)
 
     def read_stories(self, drop: Drop) -> Iterator[Story]:
-        return stories.read_stories(drop)
+        instead = _("At DEV choose Settings, Account, Export content.")
+        return at_least_one(stories.read_stories(drop), drop, instead=instead)
 
     def read_live(self, account: Account) -> Iterator[Story]:
         """Every article of the account whose key it is, drafts too."""

@@ -13,6 +13,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from syndication.exchange import Drop, Recognition, Status, Story, UnreadableFile, Visibility
+from syndication.holding import JSON, looked_at
 from syndication.jsonstream import JsonFile, cut_off, has_keys, listed, mapped, said
 from syndication.markup import plain
 from syndication.moments import moment_of
@@ -86,11 +87,7 @@ class Site:
 
 
 def _members(drop: Drop) -> list[str]:
-    return sorted(
-        member
-        for member in drop.members()
-        if member.lower().endswith(".json") and _is_export(drop.head(member))
-    )
+    return [member for member in looked_at(drop, JSON) if _is_export(drop.head(member))]
 
 
 def _is_export(head: bytes) -> bool:

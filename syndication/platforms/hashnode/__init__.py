@@ -31,6 +31,7 @@ from syndication.exchange import (
     Unanswered,
 )
 from syndication.fitting import shortened
+from syndication.holding import at_least_one
 from syndication.losses import Feature, Limits, losses
 from syndication.platforms.hashnode import stories
 from syndication.words import _, gettext_noop
@@ -76,7 +77,8 @@ class Hashnode:
         return stories.recognise(drop)
 
     def read_stories(self, drop: Drop) -> Iterator[Story]:
-        return stories.read_stories(drop)
+        instead = _("In Hashnode choose Blog dashboard, Export, Export all your articles.")
+        return at_least_one(stories.read_stories(drop), drop, instead=instead)
 
     def losses(self, article: Outgoing) -> tuple[str, ...]:
         """What its Markdown has no sign for; it plays what can be played."""

@@ -8,6 +8,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from syndication.exchange import Drop, Recognition, Story
+from syndication.holding import JSON, looked_at
 from syndication.jsonstream import JsonFile, cut_off, has_keys, listed, mapped, said
 from syndication.markdown import as_markup
 from syndication.markdown_tags import filled
@@ -40,8 +41,11 @@ def read_stories(drop: Drop) -> Iterator[Story]:
 
 
 def _files(drop: Drop) -> list[str]:
-    names = (member for member in drop.members() if member.lower().endswith(".json"))
-    return sorted(one for one in names if has_keys(drop.head(one), ("contentMarkdown", "title")))
+    return [
+        one
+        for one in looked_at(drop, JSON)
+        if has_keys(drop.head(one), ("contentMarkdown", "title"))
+    ]
 
 
 def read_story(row: dict[str, Any]) -> Story:

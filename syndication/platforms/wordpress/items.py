@@ -13,6 +13,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from syndication.exchange import Drop
+from syndication.holding import XML, looked_at
 from syndication.moments import mail_moment, moment_of
 from syndication.xmlstream import XmlFile, called, text_of
 
@@ -120,7 +121,7 @@ class Channel:
 
 def parts(drop: Drop) -> list[str]:
     """The files of an export in their order: a large one comes in pieces."""
-    return sorted(member for member in drop.members() if is_wxr(drop.head(member)))
+    return [member for member in looked_at(drop, XML) if is_wxr(drop.head(member))]
 
 
 def is_wxr(head: bytes) -> bool:

@@ -21,6 +21,7 @@ from syndication.exchange import (
     Story,
     Visibility,
 )
+from syndication.holding import JSON, looked_at
 from syndication.jsonstream import JsonFile, cut_off, has_keys, listed, mapped, said
 from syndication.live import MOST_PAGES, patiently
 from syndication.markup import plain
@@ -85,8 +86,7 @@ def read_stories(drop: Drop) -> Iterator[Story]:
 
 
 def _kept(drop: Drop) -> list[str]:
-    names = (member for member in drop.members() if member.lower().endswith(".json"))
-    return sorted(member for member in names if has_keys(drop.head(member), SIGNS))
+    return [member for member in looked_at(drop, JSON) if has_keys(drop.head(member), SIGNS)]
 
 
 def read_row(row: dict[str, Any], *, language: str = "", replies: list[Any] | None = None) -> Story:
