@@ -74,6 +74,8 @@ class NewsletterViewSet(ModelViewSet):
         "spread_minutes",
         "grace_hours",
         "when_late",
+        "welcome",
+        "welcome_shows_latest",
         "sections",
         "draft_hours",
         "fresh_minimum",

@@ -94,6 +94,7 @@ def confirm(*, subscription_id: int, asked_at: datetime, proof: Proof) -> Subscr
         proof,
         evidence={"asked_at": asked_at.isoformat(), "lifted": [no.reason for no in noes]},
     )
+    invitation.write_welcome(subscription)
     return subscription
 
 

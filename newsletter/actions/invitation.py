@@ -12,9 +12,10 @@ from core.models.brand import brand_of
 from newsletter.actions.letters import queue_letter
 from newsletter.links import confirm_url, leave_url, preferences_url, readdress_url
 from newsletter.mail_look import MailLook
-from newsletter.models import AddressChange, Newsletter, Subscriber, Subscription
+from newsletter.models import AddressChange, IssuePage, Newsletter, Subscriber, Subscription
 from newsletter.rendering import inline
 
+ONE_CLICK = {"List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}  # RFC 8058 section 3.1
 AUTOMATIC = {"Auto-Submitted": "auto-replied"}  # RFC 3834: no vacation notice answers it
 
 
@@ -35,6 +36,28 @@ def write_already_here(subscription: Subscription) -> None:
     with translation.override(newsletter.language):
         subject = _("You already receive %(name)s") % {"name": newsletter.name}
         _write(newsletter, person, kind="already", subject=subject, url=url)
+
+
+def write_welcome(subscription: Subscription) -> None:
+    """The newsletter's first words to who has just said yes; with the way out, as every mail."""
+    newsletter, person = subscription.newsletter, subscription.subscriber
+    if not newsletter.welcome:
+        return
+    latest = _latest_issue(newsletter) if newsletter.welcome_shows_latest else None
+    leave = leave_url(newsletter.site, subscriber=person.pk, newsletter=newsletter.pk)
+    facts = {
+        "url": latest.full_url if latest else newsletter.site.root_url,
+        "issue": latest.title if latest else "",
+        "leave": leave,
+    }
+    with translation.override(newsletter.language):
+        subject = _("Welcome to %(name)s") % {"name": newsletter.name}
+        _write(newsletter, person, kind="welcome", subject=subject, **facts)
+
+
+def _latest_issue(newsletter: Newsletter) -> IssuePage | None:
+    sent = IssuePage.objects.live().public().filter(mailing__newsletter=newsletter)
+    return sent.order_by("-mailing__send_at").first()
 
 
 def write_fresh_link(newsletter: Newsletter, *, subscriber: Subscriber) -> None:
@@ -112,5 +135,9 @@ def _write(
         subject=subject,
         text=render_to_string(f"mail/{kind}.txt", facts).strip() + "\n",
         html=inline(render_to_string(f"mail/{kind}.html", facts), look=look),
-        headers=AUTOMATIC,
+        headers=AUTOMATIC | _way_out(more.get("leave", "")),
     )
+
+
+def _way_out(leave: str) -> dict[str, str]:
+    return {"List-Unsubscribe": f"<{leave}>", **ONE_CLICK} if leave else {}

@@ -85,6 +85,14 @@ class Newsletter(models.Model):
     when_late = models.CharField(
         _("when it is later"), max_length=8, choices=Late.choices, default=Late.ASK
     )
+    welcome = models.TextField(
+        _("words of welcome"),
+        blank=True,
+        help_text=_("Mailed once, right after somebody's yes. Empty: nothing is mailed then."),
+    )
+    welcome_shows_latest = models.BooleanField(
+        _("the welcome leads to the latest issue"), default=True
+    )
     sections = StreamField(
         [("section", SectionBlock())],
         verbose_name=_("sections"),
