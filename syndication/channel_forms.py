@@ -107,7 +107,9 @@ class ChannelForm(forms.ModelForm):  # type: ignore[type-arg]  # generic only to
         self._show_what_it_can(platform)
         names = ["site", "name", "base_url"]
         for field in fields_of(platform):
-            self.fields[BEFORE + field.name] = _field(field, is_new=self.instance.pk is None)
+            self.fields[BEFORE + field.name] = connection_field(
+                field, is_new=self.instance.pk is None
+            )
             names.append(BEFORE + field.name)
         self.order_fields(names)
 
@@ -173,7 +175,8 @@ class ChannelForm(forms.ModelForm):  # type: ignore[type-arg]  # generic only to
         return "base_url" in self.changed_data or any(self.connection().values())
 
 
-def _field(field: Any, *, is_new: bool) -> forms.CharField:
+def connection_field(field: Any, *, is_new: bool) -> forms.CharField:
+    """A field of a platform's own, as a form asks for it; a secret is never shown again."""
     help_text = _(field.help_text) if field.help_text else ""
     if field.secret and not is_new:
         help_text = _("It is stored and never shown. Leave this empty to keep it.")

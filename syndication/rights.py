@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
+
 from wagtail.models import Site
 
 from people.rights import sites_of
@@ -19,3 +21,9 @@ def may_bring(user: Any, site: Site, *, people: bool) -> bool:
         and (not people or user.has_perm(PEOPLE))
         and sites_of(user).filter(pk=site.pk).exists()
     )
+
+
+def require_stories(user: Any) -> None:
+    """Turn away who may not bring stories home. Raises `PermissionDenied`."""
+    if not user.has_perm(STORIES):
+        raise PermissionDenied

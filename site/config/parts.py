@@ -63,6 +63,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "people.middleware.StaffDoor",
+    "syndication.middleware.NumberedAddresses",
     "blog.middleware.LostAddresses",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]

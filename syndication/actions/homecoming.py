@@ -28,13 +28,17 @@ from syndication.actions.stories import (
     bring_story,
     gather,
     plan_story,
+    prove,
     relink,
     take_back_story,
 )
 from syndication.archive import open_drop
-from syndication.exchange import Drop, ExportsPeople, ExportsStories, Story
+from syndication.exchange import Drop, ExportsPeople, ReadsLiveSites, Story
+from syndication.fidelity import together
 from syndication.heard import Heard
+from syndication.live_stories import capture, read_kept
 from syndication.models import Intake, IntakeRow
+from syndication.registry import platform
 
 State = Intake.State
 Step = Callable[[str], None]
@@ -49,6 +53,8 @@ def look_through(intake: Intake, *, step: Step = lambda _what: None) -> None:
     if intake.state not in {State.RECEIVED, State.REPORTED}:
         return
     _forget_rows(intake)
+    if intake.report.get("live"):
+        capture(path_of(intake), cast("ReadsLiveSites", platform(intake.platform)))
     total = 0
     with _opened(intake) as (reader, drop):
         if _holds(intake, "people"):
@@ -60,7 +66,7 @@ def look_through(intake: Intake, *, step: Step = lambda _what: None) -> None:
                     total += len(batch)
                     step(_note(intake, total))
         if _holds(intake, "stories"):
-            for number, story in _stories(reader, drop):
+            for number, story in stories_of(intake, drop):
                 _story_row(intake, number, story).save()
                 total += 1
                 step(story.title)
@@ -86,8 +92,9 @@ def bring_home(intake: Intake, *, step: Step = lambda _what: None) -> None:
                 _bring_people(intake, people, step)
             book_of(intake).unlink()
         if _holds(intake, "stories"):
-            _bring_stories(intake, reader, drop, step)
+            _bring_stories(intake, drop, step)
             relink(intake)
+            _save_report(intake, addresses=prove(intake))
     _save_report(intake, **_counts(intake))
     _settle(intake, State.HOME, finished_at=timezone.now())
 
@@ -135,9 +142,9 @@ def _bring_people(intake: Intake, people: People, step: Step) -> None:
         step(_note(intake, numbers[-1]))
 
 
-def _bring_stories(intake: Intake, reader: Any, drop: Drop, step: Step) -> None:
+def _bring_stories(intake: Intake, drop: Drop, step: Step) -> None:
     done = _done(intake, "stories")
-    for number, story in _stories(reader, drop):
+    for number, story in stories_of(intake, drop):
         if number > done:
             _bring_one(intake, number, story, drop)
             step(story.title)
@@ -205,8 +212,10 @@ def _opened(intake: Intake) -> Iterator[tuple[Any, Drop]]:
         yield reader_of(intake), drop
 
 
-def _stories(reader: ExportsStories, drop: Drop) -> Iterator[tuple[int, Story]]:
-    return enumerate(reader.read_stories(drop), start=1)
+def stories_of(intake: Intake, drop: Drop) -> Iterator[tuple[int, Story]]:
+    """The stories of a run by their numbers; of a running site, what was kept of it."""
+    read = read_kept if intake.report.get("live") else reader_of(intake).read_stories
+    return enumerate(read(drop), start=1)
 
 
 def _holds(intake: Intake, what: str) -> bool:
@@ -264,7 +273,9 @@ def _counts(intake: Intake) -> dict[str, Any]:
         (people if kind == "person" else stories)[outcome] += number
         if kind == "person":
             reasons[reason] = reasons.get(reason, 0) + number
-    return {"stories": stories, "people": people, "reasons": reasons}
+    measured = IntakeRow.objects.filter(intake=intake, kind="story").exclude(fidelity={})
+    fidelity = together(measured.values_list("fidelity", flat=True).iterator(chunk_size=2000))
+    return {"stories": stories, "people": people, "reasons": reasons, "fidelity": fidelity}
 
 
 def _note(intake: Intake, number: int) -> str:

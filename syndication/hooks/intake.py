@@ -14,7 +14,7 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
 from syndication.rights import STORIES
-from syndication.views import intake
+from syndication.views import intake, stories
 
 BELOW = "homecomings/"
 
@@ -31,7 +31,13 @@ def intake_addresses() -> list[URLPattern]:
     return [
         path(BELOW, intake.intakes, name="syndication_intakes"),
         path(f"{BELOW}drop/", intake.drop, name="syndication_drop"),
+        path(f"{BELOW}live/", stories.live, name="syndication_live"),
+        path(f"{BELOW}live/<slug:key>/", stories.live, name="syndication_live_site"),
         path(one, intake.intake, name="syndication_intake"),
+        path(f"{one}missing/", stories.missing, name="syndication_missing"),
+        path(f"{one}missing/again/", stories.again, name="syndication_missing_again"),
+        path(f"{one}missing/<int:row>/", stories.by_hand, name="syndication_by_hand"),
+        path(f"{one}rows/<int:row>/newer/", stories.newer, name="syndication_newer"),
         path(f"{one}columns/", intake.columns, name="syndication_columns"),
         path(f"{one}bring/", intake.bring, name="syndication_bring"),
         path(f"{one}back/", intake.back, name="syndication_back"),
@@ -64,4 +70,7 @@ def intake_log_actions(actions: Any) -> None:
         "syndication.explain", _("Say what columns mean"), _("Said what the columns mean")
     )
     actions.register_action("syndication.bring_home", _("Bring home"), _("Brought home"))
+    actions.register_action(
+        "syndication.take_newer", _("Take the newer text"), _("Took the newer text of an export")
+    )
     actions.register_action("syndication.take_back", _("Take back"), _("Taken back"))

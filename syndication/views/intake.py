@@ -32,33 +32,36 @@ from syndication.actions.intake import (
     path_of,
     receive,
 )
+from syndication.actions.stories.missing import missing_of
 from syndication.archive import open_drop
 from syndication.audience import AsksColumns, read_first
 from syndication.column_forms import ColumnsForm
 from syndication.exchange import ExchangeError
+from syndication.farewell import farewells
 from syndication.intake_forms import IntakeForm
 from syndication.intake_report import as_csv, as_json, facts, progress_of, summary_of
 from syndication.models import Intake
+from syndication.move import bars
 from syndication.registry import platform
-from syndication.rights import STORIES, may_bring
+from syndication.rights import may_bring, require_stories
 
 A_PAGE = 50
 
 
 def intakes(request: HttpRequest) -> HttpResponse:
     """Every run of the brands a person works for, newest first."""
-    _check(request)
+    require_stories(request.user)
     found = Intake.objects.filter(site__in=sites_of(request.user)).select_related("started_by")
     context = {
         "page": Paginator(found, A_PAGE).get_page(request.GET.get("p")),
-        **_head(_("Bring home")),
+        **head(_("Bring home")),
     }
     return render(request, "syndication/admin/intakes.html", context)
 
 
 def drop(request: HttpRequest) -> HttpResponse:
     """Take files in; each is a run of its own."""
-    _check(request)
+    require_stories(request.user)
     form = IntakeForm(request.POST or None, request.FILES or None, user=request.user)
     if request.method == "POST" and form.is_valid():
         runs = [run for run in (_receive(request, form, one) for one in _files(form)) if run]
@@ -71,7 +74,7 @@ def drop(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "syndication/admin/drop.html",
-        {"form": form, **_head(_("Drop an export"))},
+        {"form": form, **head(_("Drop an export"))},
     )
 
 
@@ -89,9 +92,12 @@ def intake(request: HttpRequest, run: int) -> HttpResponse:
         "is_asked": is_asked(found),
         "summary": summary_of(found),
         "progress": progress_of(found),
+        "bars": bars(found.report),
+        "farewells": farewells(found) if found.state == Intake.State.HOME else [],
+        "missing": missing_of(found).count(),
         "page": Paginator(rows, A_PAGE).get_page(request.GET.get("p")),
         **chosen,
-        **_head(found.file_name),
+        **head(found.file_name),
     }
     return render(request, "syndication/admin/intake.html", context)
 
@@ -122,7 +128,7 @@ def columns(request: HttpRequest, run: int) -> HttpResponse:
         "form": form,
         "proposal": proposal,
         "rows": read_first(proposal, meaning),
-        **_head(_("What the columns mean")),
+        **head(_("What the columns mean")),
     }
     return render(request, "syndication/admin/columns.html", context)
 
@@ -209,7 +215,7 @@ def _ask(request: HttpRequest, run: int, verb: Any, done: str) -> HttpResponse:
 
 
 def _intake(request: HttpRequest, run: int) -> Intake:
-    _check(request)
+    require_stories(request.user)
     runs = Intake.objects.filter(site__in=sites_of(request.user)).select_related(
         "site", "newsletter", "started_by"
     )
@@ -224,12 +230,8 @@ def _may(request: HttpRequest, intake: Intake) -> bool:
     return may_bring(request.user, intake.site, people=holds_people)
 
 
-def _check(request: HttpRequest) -> None:
-    if not request.user.has_perm(STORIES):
-        raise PermissionDenied
-
-
-def _head(title: str) -> dict[str, Any]:
+def head(title: str) -> dict[str, Any]:
+    """The head of a page of the desk."""
     return {
         "header_title": title,
         "header_icon": "download",

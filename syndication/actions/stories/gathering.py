@@ -46,13 +46,15 @@ REMEMBERED = 30 * 24 * 3600  # seconds
 
 
 def gather(
-    *, intake: Intake, plan: StoryPlan, drop: Drop, again: bool = False
+    *, intake: Intake, plan: StoryPlan, drop: Drop | None, again: bool = False
 ) -> dict[str, Checked | CheckedFile | Missing]:
     """Read or fetch what a plan shows. Talks to strangers: never inside a transaction.
 
-    What was not to be had is remembered for the run and not asked for twice; `again` asks anyway.
+    `drop` is None once the export was deleted. What was not to be had is remembered for the run
+    and not asked for twice; `again` asks anyway.
     """
-    inside = [member for member in drop.members() if suffix_of(member) in SUFFIXES]
+    members = drop.members() if drop is not None else ()
+    inside = [member for member in members if suffix_of(member) in SUFFIXES]
     found: dict[str, Checked | CheckedFile | Missing] = {}
     for address in plan.images:
         if address in plan.inside:
@@ -78,7 +80,7 @@ class _Errand:
     """One look for one thing."""
 
     intake: Intake
-    drop: Drop
+    drop: Drop | None
     inside: list[str]
     again: bool
 
@@ -100,7 +102,7 @@ class _Errand:
 
     def _bytes(self, address: str, *, accept: str, limits: Limits) -> bytes | Missing:
         member = _member(address, self.inside)
-        if member:
+        if member and self.drop is not None:
             try:
                 with self.drop.open(member) as file:
                     return file.read(limits.bytes + 1)
