@@ -89,7 +89,7 @@ def test_the_list_asks_as_many_queries_for_many_people_as_for_few(desk, page):
     assert len(many) <= len(few) + 1  # the tags themselves
 
 
-def test_the_count_of_the_list_ends_somewhere(page):
+def test_the_count_of_the_list_ends_somewhere(desk, page):
     class ToTwo(CappedPaginator):
         most = 2
 
@@ -97,6 +97,7 @@ def test_the_count_of_the_list_ends_somewhere(page):
 
     assert ToTwo(Subscriber.objects.order_by("-pk"), 60).count == 2
     assert CappedPaginator(Subscriber.objects.order_by("-pk"), 60).count == 3
+    assert isinstance(desk.get(URL).context["paginator"], CappedPaginator)
 
 
 def test_a_list_of_one_newsletter_is_walked_along_its_places_and_can_be_sorted(desk, page):
