@@ -173,43 +173,30 @@ def four_rows(newsletter: Any, intake: Any, batch: list[tuple[int, dict[str, str
     from newsletter.models import ConsentEvent, Subscriber, Subscription
     from syndication.models import IntakeRow
 
+    source = "Substack email list"
+    new = [f"new-{line['email']}" for _number, line in batch]
     people = Subscriber.objects.bulk_create(
         Subscriber(
             site_id=newsletter.site_id,
-            address=f"new-{line['email']}",
-            address_hash=hash_of(f"new-{line['email']}"),
-            shown_address=f"new-{line['email']}",
-            source="Substack email list",
+            address=address,
+            address_hash=hash_of(address),
+            shown_address=address,
+            source=source,
         )
-        for _number, line in batch
+        for address in new
     )
+    told = {"says": "confirmed", "where": "email_list.bench.csv:1 created_at=2023-01-15T10:00:00Z"}
+    row = {"intake": intake, "kind": "person", "outcome": "admit", "reason": "proven"}
     IntakeRow.objects.bulk_create(
-        IntakeRow(
-            intake=intake,
-            kind="person",
-            number=number,
-            source_id=line["email"],
-            outcome="admit",
-            reason="proven",
-            subscriber=person,
-            fidelity={"says": "confirmed", "where": f"email_list.bench.csv:{number}"},
-        )
-        for person, (number, line) in zip(people, batch, strict=True)
+        IntakeRow(**row, number=number, source_id=one.address, subscriber=one, fidelity=told)
+        for (number, _line), one in zip(batch, people, strict=True)
     )
-    Subscription.objects.bulk_create(
-        Subscription(subscriber=person, newsletter=newsletter, state="confirmed")
-        for person in people
-    )
+    place = {"newsletter": newsletter, "state": "confirmed"}
+    Subscription.objects.bulk_create(Subscription(subscriber=one, **place) for one in people)
+    event = {"newsletter": newsletter, "kind": "imported", "how": source, "intake_run": intake.pk}
     ConsentEvent.objects.bulk_create(
-        ConsentEvent(
-            subscriber=person,
-            newsletter=newsletter,
-            kind="imported",
-            how="Substack email list",
-            evidence={"file": "email_list.bench.csv", "told": line["created_at"], "line": number},
-            intake_run=intake.pk,
-        )
-        for person, (number, line) in zip(people, batch, strict=True)
+        ConsentEvent(subscriber=one, evidence={**told, "line": number}, **event)
+        for (number, _line), one in zip(batch, people, strict=True)
     )
 
 

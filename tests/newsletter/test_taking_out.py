@@ -139,13 +139,14 @@ def test_at_a_terminal_it_goes_into_a_file_for_its_owner(audience, tmp_path, cap
     archive, listed = tmp_path / "audience.zip", tmp_path / "list.csv"
 
     call_command("export_audience", str(archive), site=audience.site.hostname)
+    call_command("export_audience", str(archive))
     call_command("export_audience", str(listed), newsletter=audience.slug, tool="substack")
 
     assert archive.read_bytes().startswith(b"PK")
     assert archive.stat().st_mode & 0o077 == 0
     assert listed.read_bytes().startswith(b"email,name\r\n")
     assert str(listed) in capsys.readouterr().out
-    assert ModelLogEntry.objects.filter(action="newsletter.export", user=None).count() == 2
+    assert ModelLogEntry.objects.filter(action="newsletter.export", user=None).count() == 3
 
 
 @pytest.mark.parametrize(
