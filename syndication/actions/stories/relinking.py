@@ -24,6 +24,7 @@ HREF = re.compile(r'<a href="([^"]*)"[^>]*>')
 RICH = frozenset({"callout", "footnotes", "list", "paragraph", "quote", "table"})
 # Blocks that lead somewhere by a field of their own.
 LEADING = {"button": "url", "card": "url", "image": "link"}
+DAYS = ("last_published_at", "latest_revision_created_at")
 NUMBERED = re.compile(r"(?:p|page_id)=\d+")
 IDENTITY = re.compile(r"[0-9a-f]{8,16}")
 
@@ -57,6 +58,9 @@ def _relink(page: Any, row: IntakeRow, places: dict[str, int]) -> bool:
     revision = draft.save_revision()
     if page.live:
         revision.publish()
+    # Where its links lead is no news: the text was last changed when it was.
+    days = {name: getattr(page, name) for name in DAYS}
+    Page.objects.filter(pk=page.pk).update(**days)
     row.made = {**row.made, "revision": revision.pk}
     row.save(update_fields=["made"])
     return True
