@@ -44,7 +44,7 @@ def forget_file(intake: Intake) -> int:
     shutil.rmtree(path_of(intake).parent, ignore_errors=True)
     intake.file = ""
     intake.save(update_fields=["file"])
-    Intake.objects.filter(pk=intake.pk, state=State.REPORTED).update(
+    Intake.objects.filter(pk=intake.pk, state__in=[State.ASKING, State.REPORTED]).update(
         state=State.REFUSED,
         last_error=_("Its file was deleted after its time. Drop it again to bring it home."),
     )

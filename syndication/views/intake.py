@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from functools import partial
 from pathlib import Path, PurePath
 from typing import Any
 
@@ -106,9 +107,8 @@ def columns(request: HttpRequest, run: int) -> HttpResponse:
     """What the columns of a table mean: proposed, said, shown on its first rows, remembered."""
     found = _intake(request, run)
     reader = platform(found.platform)
-    page = redirect("syndication_intake", found.pk)
     if not is_asked(found) or not isinstance(reader, AsksColumns):
-        return page
+        return redirect("syndication_intake", found.pk)
     with open_drop(path_of(found)) as opened:
         proposal = reader.propose(opened)
     meaning = said_of(found, proposal)
@@ -116,13 +116,8 @@ def columns(request: HttpRequest, run: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         meaning = form.meaning
         if "preview" not in request.POST:
-            explain(
-                intake=found,
-                columns=meaning.as_json(),
-                headers=list(proposal.headers),
-                user=request.user,
-            )
-            return page
+            said = partial(explain, columns=meaning.as_json(), headers=list(proposal.headers))
+            return _ask(request, run, said, _("It is remembered, and it is being looked through."))
     context = {
         "intake": found,
         "form": form,

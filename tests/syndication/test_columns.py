@@ -14,6 +14,7 @@ import pytest
 from core.work import Worker
 from newsletter.models import Suppression
 from syndication import intake_engine
+from syndication.actions.forgetting import forget_file
 from syndication.models import Intake, SheetColumns
 from tests import make
 from tests.syndication import homecomings
@@ -149,6 +150,15 @@ def test_the_page_asks_the_same_few_questions_for_any_number_of_rows(
         shown = desk.get(page).content.decode()
 
     assert shown.count("<td>r") == 17
+
+
+def test_a_file_that_was_deleted_after_its_time_is_asked_about_no_more(desk, newsletter):
+    page = drop(desk, newsletter)
+
+    forget_file(Intake.objects.get())
+
+    assert desk.get(page)["Location"] == page.replace("columns/", "")
+    assert b"Drop it again" in desk.get(page.replace("columns/", "")).content
 
 
 def test_a_preview_shows_how_rows_read_and_keeps_nothing(desk, newsletter):
