@@ -71,10 +71,14 @@ class Mended:
         return mended
 
     def ends_inside(self, name: str) -> bool:
-        """Whether the last that is heard of an element is its beginning."""
-        start = max(self.tail.rfind(f"<{name}{end}".encode()) for end in "> \n\t")
-        end = self.tail.rfind(f"</{name}".encode())
-        return start > end or (start == end == -1)
+        """Whether the last that is heard of an element is its beginning, or not even that."""
+        tags = rb"<(?:[\w.-]+:)?%s(?:\s[^<>]*)?(/?)>|(</)(?:[\w.-]+:)?%s\s*>" % (
+            2 * (name.encode(),)
+        )
+        last = None
+        for last in re.finditer(tags, self.tail):
+            pass
+        return last is None or not (last[1] or last[2])
 
     def _check_prolog(self, mended: bytes) -> None:
         """Up to the first element there may be no document type."""

@@ -22,7 +22,7 @@ from syndication.words import _
 ENTRY, PART = "--------", "-----"
 LONGEST_LINE = 4 * 1024 * 1024
 LARGEST = 8 * 1024 * 1024  # characters of one entry
-FACT = re.compile(r"([A-Z][A-Z ]{2,24}):[ \t]?(.*)")
+FACT = re.compile(r"([A-Z][A-Z ]{1,24}):[ \t]?(.*)")
 HEAD = re.compile(rb"^(?:AUTHOR|TITLE|BASENAME):.*$", re.MULTILINE)
 BODY = re.compile(rb"^BODY:\s*$", re.MULTILINE)
 FORMS = ("%m/%d/%Y %I:%M:%S %p", "%m/%d/%Y %H:%M:%S", "%Y-%m-%d %H:%M:%S", "%d/%m/%Y %H:%M:%S")
@@ -90,7 +90,7 @@ def _entries(file: BinaryIO, name: str) -> Iterator[Entry]:
     for line in _lines(file):
         if line.rstrip() == ENTRY:
             if any(piece.strip() for piece in pieces):
-                yield _read(pieces)
+                yield _entry(pieces)
             pieces, size = [], 0
             continue
         pieces.append(line)
@@ -100,10 +100,10 @@ def _entries(file: BinaryIO, name: str) -> Iterator[Entry]:
                 _("One entry of %(name)s is larger than a post can be.") % {"name": name}
             )
     if any(piece.strip() for piece in pieces):
-        yield _read(pieces)
+        yield _entry(pieces)
 
 
-def _read(lines: list[str]) -> Entry:
+def _entry(lines: list[str]) -> Entry:
     """The facts of an entry, then its parts one after the other."""
     entry = Entry()
     parts: list[list[str]] = [[]]
