@@ -10,6 +10,7 @@ from __future__ import annotations
 import codecs
 import re
 import sys
+from collections import deque
 from html.entities import html5
 from typing import BinaryIO
 
@@ -75,10 +76,8 @@ class Mended:
         tags = rb"<(?:[\w.-]+:)?%s(?:\s[^<>]*)?(/?)>|(</)(?:[\w.-]+:)?%s\s*>" % (
             2 * (name.encode(),)
         )
-        last = None
-        for last in re.finditer(tags, self.tail):
-            pass
-        return last is None or not (last[1] or last[2])
+        last = deque(re.finditer(tags, self.tail), maxlen=1)
+        return not last or not (last[0][1] or last[0][2])
 
     def _check_prolog(self, mended: bytes) -> None:
         """Up to the first element there may be no document type."""

@@ -261,7 +261,7 @@ def test_markdown_private_and_queued_posts_are_what_they_were(tumblr):
 
 def test_a_tumblr_archive_in_parts_may_be_cut_off(tmp_path):
     one = b"<tumblr><posts><post id='1' type='regular'/></posts></tumblr>"
-    path = packed(tmp_path, {"posts/posts.xml": one, "posts/posts2.xml": one[:-18] + b"<post id"})
+    path = packed(tmp_path, {"posts/posts.xml": one, "posts/posts2.xml": one[:-17] + b"<post id"})
 
     found = read(Tumblr(), path)
 
