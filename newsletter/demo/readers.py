@@ -9,7 +9,7 @@ from core.demo.folder import BrandFolder
 from newsletter.actions.audience import admit, invite
 from newsletter.demo.many import grow
 from newsletter.evidence import Proof
-from newsletter.models import Newsletter, NewsletterPage, Subscription
+from newsletter.models import Newsletter, NewsletterPage, Promise, Subscription
 
 PROOF = Proof(how="demo")
 
@@ -20,7 +20,8 @@ def furnish(brand: BrandFolder) -> None:
     Who has left is taken in first: they leave after the issue they were sent.
     """
     facts = dict(brand.facts["newsletter"])
-    introduction = facts.pop("introduction")
+    introduction, most = facts.pop("introduction"), facts.pop("mails_a_week")
+    Promise.objects.create(site=brand.site, mails_a_week=most)
     made = Newsletter.objects.create(site=brand.site, **facts)
     page = NewsletterPage(
         title=made.name,

@@ -10,6 +10,7 @@ from newsletter.models.letter import Letter
 from newsletter.models.newsletter import Late, Newsletter
 from newsletter.models.occasion import Occasion, Wish
 from newsletter.models.pace import ReceiverPace, WayState
+from newsletter.models.promise import Promise
 from newsletter.models.retention import Retention
 from newsletter.models.returned import DomainReturns, ReturnEvent
 from newsletter.models.route import Route
@@ -40,6 +41,7 @@ __all__ = [
     "NewsletterPage",
     "Note",
     "Occasion",
+    "Promise",
     "ProviderHook",
     "ReceiverPace",
     "Retention",

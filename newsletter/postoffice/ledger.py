@@ -28,6 +28,7 @@ from newsletter.actions.mailing import OPEN, cancel_open
 from newsletter.models import Delivery, Mailing, Subscriber, Subscription, Suppression
 from newsletter.postoffice.couriers import Result
 from newsletter.postoffice.post import Job, Post
+from newsletter.postoffice.promise import keep_promise
 from newsletter.postoffice.verdicts import next_attempt, queue_id_of
 
 State = Delivery.State
@@ -56,6 +57,7 @@ def claim_jobs(post: Post, *, worker: Worker, limit: int) -> list[Job]:
         mine = Delivery.objects.filter(pk__in=pks, claimed_by=worker.name)
         mine.filter(first_tried_at=None).update(first_tried_at=timezone.now())
         skip_unmailable(post, pks, worker=worker)
+        keep_promise(post, pks, worker=worker)
         ours = list(mine.order_by("pk").values_list(*COLUMNS))
         known = post.look_up(row[1] or 0 for row in ours)
         return [_job(row, post, known) for row in ours]

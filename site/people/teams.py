@@ -30,7 +30,7 @@ UPLOADS = {
         "wagtaildocs.choose_document",
     ],
 }
-SETTINGS = {EDITORS: ["core.change_brand"], MODERATORS: [], AMBASSADORS: []}
+SETTINGS = {EDITORS: ["core.change_brand", "newsletter.change_promise"], MODERATORS: [], AMBASSADORS: []}
 
 
 def _all_of(model: str) -> list[str]:

@@ -1,0 +1,77 @@
+"""At most so many mails a week: kept where mail is handed out, so that nothing can break it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from django.db import connection
+from django.db.models import Count, Exists, OuterRef, Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from wagtail.models import Site
+
+from core.sessions import are_shared, number_of
+from core.work import Worker
+from newsletter.models import Delivery, Promise
+from newsletter.postoffice.post import Post
+
+State = Delivery.State
+SENT = [State.ACCEPTED, State.PRESUMED, State.UNKNOWN]
+SIX_DAYS = timedelta(days=6)  # and today: seven
+
+
+def keep_promise(post: Post, pks: Iterable[int], *, worker: Worker) -> None:
+    """Skip those of our rows whose reader has had as many mails of the brand as were promised.
+
+    What counts is the day a mail was first tried, so that one which waited a
+    night at a busy server takes nothing from the next issue; and whatever
+    somebody has in hand.
+    """
+    most = _most(post.site)
+    if not most:
+        return
+    _one_at_a_time(post.site)
+    mine = Delivery.objects.filter(pk__in=list(pks), claimed_by=worker.name)
+    others = Delivery.objects.filter(
+        Q(state__in=SENT) | ~Q(claimed_by=""),
+        subscriber=OuterRef("subscriber"),
+        mailing__newsletter__site=post.site,
+        first_tried_at__gte=_a_week_ago(post.newsletter.time_zone),
+    ).exclude(mailing=post.mailing)
+    full = (
+        others.order_by()
+        .values("subscriber")
+        .annotate(mails=Count("pk"))
+        .filter(mails__gte=most)
+        .values("mails")
+    )
+    mine.filter(Exists(full)).update(
+        state=State.SKIPPED,
+        settled_at=timezone.now(),
+        answer=_("The promise: at most %d mails within seven days.") % most,
+        due_at=None,
+        claimed_by="",
+        claimed_at=None,
+    )
+
+
+def _most(site: Site) -> int:
+    asked = Promise.objects.filter(site=site).values_list("mails_a_week", flat=True).first()
+    return asked or 0
+
+
+def _a_week_ago(time_zone: str) -> datetime:
+    """The first moment of the seven days that today is the last of, on the newsletter's wall."""
+    zone = ZoneInfo(time_zone)
+    first = timezone.now().astimezone(zone).date() - SIX_DAYS
+    return datetime.combine(first, time(), tzinfo=zone)
+
+
+def _one_at_a_time(site: Site) -> None:
+    """Two workers with two mails for one reader must see each other's; SQLite has one writer."""
+    if are_shared():  # pragma: no cover - on PostgreSQL (make test-postgres)
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [number_of(f"promise {site.pk}")])
