@@ -226,7 +226,6 @@ def test_of_substacks_list_only_the_switch_for_mail_counts(exports):
     [
         "synthetic/mastodon/following_accounts.csv",  # whom one follows is no audience
         "hostile/csv/ghost-example.csv",
-        "csv-audience/ghost/valid-posts-import.csv",
         "hostile/csv/5000-columns.csv",
         "hostile/csv/html-is-not-csv.csv",
         "hostile/csv/xlsx-renamed.csv",
