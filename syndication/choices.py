@@ -32,7 +32,8 @@ def choices(copy: Copy) -> list[Choice]:
     if copy.shown:
         found.append(Choice("look", _("Look at it now")))
     if copy.wanted:
-        found.append(Choice("down", _("Take it down"), is_grave=True))
+        words = _("Take it down") if copy.shown else _("Do not copy it")
+        found.append(Choice("down", words, is_grave=True))
     elif copy.state == State.SETTLED and copy.article is not None:
         found.append(Choice("on", _("Copy this article")))
     return found

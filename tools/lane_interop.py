@@ -12,8 +12,9 @@ def main() -> int:
     ensure_ghost(FIVE)
     ensure_ghost(SIX)
     ensure_bluesky()
-    tests = [lane.program("pytest"), "-q", "-m", "interop", "-p", "no:randomly", "tests/interop"]
-    return lane.run(tests)
+    quiet = ["-W", "ignore::pytest.PytestUnraisableExceptionWarning"]  # Wagtail's spooled pictures
+    tests = [lane.program("pytest"), "-q", "-m", "interop", "-p", "no:randomly", *quiet]
+    return lane.run([*tests, "tests/interop"])
 
 
 if __name__ == "__main__":

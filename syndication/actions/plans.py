@@ -85,7 +85,11 @@ def bring_older(
 
 
 def _say_it_there(copy: Copy) -> None:
-    """The words changed and not the article: what is shown has to be looked at again."""
-    rows = Copy.objects.filter(pk=copy.pk, state=State.SETTLED, shown__gt=0)
-    if rows.update(state=State.DUE, due_at=timezone.now(), attempts=0):
+    """The words changed and not the article: what is shown is changed too, once they settled.
+
+    An editor's page saves itself while somebody types.
+    """
+    waits = timedelta(minutes=copy.channel.settle_minutes)
+    rows = Copy.objects.filter(pk=copy.pk, state__in=[State.SETTLED, State.DUE], shown__gt=0)
+    if rows.update(state=State.DUE, due_at=timezone.now() + waits, attempts=0):
         bell.ring("copies")

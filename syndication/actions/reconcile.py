@@ -144,7 +144,9 @@ def _move(rows: Any, channel: Channel) -> int:
 
 
 def _leaves_at(channel: Channel, now: datetime) -> Case:
-    """When a new copy leaves: after its shape's delay, or when a person said, never before now."""
+    """When a new copy leaves: after its shape's delay, or at a moment that was set; never before
+    now. Whoever wants it sooner presses a button.
+    """
     out_at = Subquery(
         ArticlePage.objects.filter(pk=OuterRef("article_id")).values("first_published_at")[:1]
     )
@@ -155,7 +157,6 @@ def _leaves_at(channel: Channel, now: datetime) -> Case:
 
     return Case(
         When(not_before__isnull=False, then=Greatest(F("not_before"), Value(now))),
-        When(switched_on=True, then=Value(now)),
         *(When(shape=shape, then=after(shape)) for shape, _label in SHAPES),
         default=after(channel.shape),
         output_field=DateTimeField(),

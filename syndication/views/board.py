@@ -63,6 +63,7 @@ def board(request: HttpRequest) -> HttpResponse:
         "states": Copy.State.choices,
         "header_title": _("Copies"),
         "header_icon": "copy",
+        "breadcrumbs_items": [{"url": "", "label": _("Copies")}],
     }
     return render(request, "syndication/admin/copies.html", facts)
 

@@ -33,6 +33,7 @@ MOST = 60
 LEAST = 0.999
 # WordPress draws quotation marks, dashes and dots as a printer would; the words stay.
 PRINTERS = str.maketrans("\u201c\u201d\u2018\u2019\u2013\u2014\u00d7", "\"\"''--x")
+UPLOADS = {"audio", "video", "file"}  # of a library that this test has not
 DASHES = re.compile("-{2,}")
 HOME = "home.example.test"
 
@@ -57,7 +58,11 @@ def articles(stories, settings):
     made = []
     for number, story in enumerate(stories):
         blocks = read_document(story.html, base_url="https://old.example.test/").blocks
-        raw = [{"type": kind, "value": hung(value, picture.pk)} for kind, value in blocks]
+        raw = [
+            {"type": kind, "value": hung(value, picture.pk)}
+            for kind, value in blocks
+            if kind not in UPLOADS
+        ]
         article = make.article(site=site, title=f"Article {number}", body=json.dumps(raw))
         made.append(outgoing(article, key=UUID(int=number), site=site))
     return made

@@ -75,7 +75,8 @@ def test_links_leave_at_once_and_texts_after_a_day_unless_the_channel_says_other
 def test_a_shape_that_was_chosen_for_an_article_has_its_own_delay(site, shape, hours):
     there = channel(site=site, platform="beacon", delay_minutes=None)
     article = make.article(site=site, live=False)
-    Copy.objects.create(article=article, channel=there, shape=shape, state="settled")
+    facts = {"shape": shape, "switched_on": True, "state": "settled"}
+    Copy.objects.create(article=article, channel=there, **facts)
 
     article = publish(article)
     reconcile()

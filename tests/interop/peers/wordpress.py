@@ -7,8 +7,9 @@ import getpass
 import json
 import shutil
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import requests
@@ -37,11 +38,12 @@ NEEDS = (
 
 @dataclass(frozen=True, slots=True)
 class WordPressPeer:
-    """A running WordPress: where it answers, and an author's application password."""
+    """A running WordPress: where it answers, an author's application password, its own export."""
 
     base_url: str
     user: str
     application_password: str
+    export: Callable[[], bytes]
 
 
 def ensure_wordpress(cache: Path | None = None) -> Path:
@@ -117,7 +119,8 @@ def start_wordpress(
             log = folder / "php.log"
             with running(command, log=log, env=env) as process:
                 wait_until(lambda: is_ready(base), process=process, log=log, seconds=60)
-                yield WordPressPeer(base, login["user"], login["password"])
+                export = partial(exported, folder / "root", env=env)
+                yield WordPressPeer(base, login["user"], login["password"], export)
 
 
 @contextlib.contextmanager
@@ -162,6 +165,17 @@ def install(root: Path, *, env: dict[str, str]) -> dict[str, str]:
         raise debian.Missing(f"WordPress was not installed:\n{answer.stdout}{answer.stderr}")
     login: dict[str, str] = json.loads(answer.stdout.strip().splitlines()[-1])
     return login
+
+
+def exported(root: Path, *, env: dict[str, str]) -> bytes:
+    """What its own exporter writes."""
+    answer = subprocess.run(
+        ["php", "-d", "display_errors=stderr", str(FILES / "export.php"), str(root)],
+        env={**env, "PATH": "/usr/bin:/bin"},
+        capture_output=True,
+        check=True,
+    )
+    return answer.stdout
 
 
 def is_ready(base: str) -> bool:
