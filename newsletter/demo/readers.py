@@ -20,7 +20,7 @@ def furnish(brand: BrandFolder) -> None:
     Who has left is taken in first: they leave after the issue they were sent.
     """
     facts = dict(brand.facts["newsletter"])
-    introduction, most = facts.pop("introduction"), facts.pop("mails_a_week")
+    introduction, most = facts.pop("introduction"), facts.pop("mails_a_week", 0)
     Promise.objects.create(site=brand.site, mails_a_week=most)
     made = Newsletter.objects.create(site=brand.site, **facts)
     page = NewsletterPage(
