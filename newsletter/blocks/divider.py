@@ -13,7 +13,7 @@ from newsletter.blocks.registry import register
 
 class DividerBlock(blocks.StaticBlock):
     class Meta:
-        icon = "horizontalrule"
+        icon = "minus"
         group = SHAPE
         label = _("Divider")
         description = _("A line between two parts.")

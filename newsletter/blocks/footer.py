@@ -15,7 +15,7 @@ class FooterBlock(blocks.RichTextBlock):
     """Small print of this issue. The link to leave and the imprint follow by themselves."""
 
     class Meta:
-        icon = "minus"
+        icon = "doc-empty"
         group = SHAPE
         label = _("Small print")
         description = _("Thanks, credits, a signature; the link to leave follows by itself.")

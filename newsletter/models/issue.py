@@ -136,12 +136,18 @@ class IssuePage(Page):
         return list(dict.fromkeys([self.subject_line, *filter(None, others)]))
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        from newsletter.pieces import for_page, pieces_of
+        from newsletter.pieces import for_everybody, for_page, pieces_of
 
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
-        context["newsletter"] = self.newsletter
-        context["pieces"] = for_page(pieces_of(self, newsletter=context["newsletter"]))
-        return context
+        newsletter = self.newsletter
+        pieces = for_page(pieces_of(self, newsletter=newsletter))
+        pictures = (piece.facts.get("image") for piece in pieces if piece.kind != "sponsor")
+        return context | {
+            "newsletter": newsletter,
+            "pieces": pieces,
+            "lead": for_everybody(self.preview_text),
+            "card": next(filter(None, pictures), None),
+        }
 
     @property
     def preview_modes(self) -> list[tuple[str, Any]]:

@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+from email import message_from_bytes, policy
+from typing import Any
+
 from django.test import RequestFactory
+from django.utils import timezone
 
 import pytest
 
+from blog.models import ArticlePage
+from newsletter.actions.freeze import freeze
+from newsletter.actions.issue import Cleared, schedule
+from newsletter.mail.issue import IssueMail, Reader, compile_issue
 from newsletter.models import IssuePage
+from newsletter.postoffice.post import load
 from newsletter.rendering import as_text, fill, render
 from tests import make
 
@@ -73,7 +82,7 @@ def rich():
     issue = make.issue(
         newsletter=newsletter,
         title="Issue\none",
-        preview_text="What this week was about",
+        preview_text="What this week was about, [[name]]",
         body=every_piece(article, plain, gone),
     )
     gone.unpublish()
@@ -84,7 +93,7 @@ def test_every_word_is_in_both_parts(rich):
     mail = render(rich)
 
     for words in [
-        "What this week was about",
+        "What this week was about, [[name]]",
         "Write it down.",
         "My reason.",
         "Elsewhere",
@@ -182,6 +191,41 @@ def test_the_web_page_and_the_archive_show_the_issue(rich, client):
     assert response.status_code == 200
     assert "[[name]]" not in response.content.decode()
     assert "My reason." in response.content.decode()
+    head = response.content.decode().partition("</head>")[0]
+    assert f'rel="canonical" href="{rich.full_url}"' in head
+    assert 'rel="alternate" type="application/rss+xml"' in head
+    assert 'property="og:image" content="http://testserver/media/' in head
+    assert 'content="summary_large_image"' in head
+    assert 'name="description" content="What this week was about, reader"' in head
     archive = client.get(rich.get_parent().url).content.decode()
     assert rich.url in archive
     assert 'name="address"' in archive
+
+
+def test_an_article_deleted_after_the_freeze_is_in_the_mail_and_no_longer_on_the_page(rich, client):
+    cleared = Cleared(rich.pk)
+    mailing = freeze(mailing=schedule(issue=rich, cleared=cleared, send_at=timezone.now()))
+    ArticlePage.objects.get(title="Own your <audience>").delete()
+
+    mail = load(mailing.pk).compiled
+
+    words = [piece for piece in mail.text.pieces if isinstance(piece, bytes)]
+    assert b"OWN YOUR <AUDIENCE>" in b"".join(words)
+    page = client.get(rich.url)
+    assert page.status_code == 200
+    assert "Own your" not in page.content.decode()
+
+
+def test_a_subject_of_500_characters_is_folded_and_arrives_whole():
+    subject = "Maison à soi " * 40
+    facts: dict[str, Any] = {"html": "<p>x</p>", "text": "x", "reply_to": ""}
+    facts |= dict.fromkeys(("sender_address", "owner_address"), "a@example.org")
+    facts |= dict.fromkeys(("sender_name", "list_name", "list_id", "feedback_id"), "x")
+    facts |= dict.fromkeys(("web_url", "archive_url"), "https://example.org/")
+    reader = Reader("a@example.org", "A", "https://x/u", "https://x/p", "<1@x>", timezone.now())
+
+    mail = compile_issue(IssueMail(subject=subject, **facts)).for_reader(reader)
+
+    assert max(map(len, mail.split(b"\r\n"))) <= 998
+    parsed = message_from_bytes(mail, policy=policy.default)
+    assert parsed["Subject"] == subject.strip()
