@@ -109,16 +109,21 @@ class _Archive:
         )
 
     def threads(self) -> Iterator[Story]:
-        """Each thread at its beginning; a long post counts as one."""
-        parents = {post.number: post.answers for post in self._posts()}
+        """Each thread at its beginning; a long post counts as one, what answers others as none."""
+        parents, foreign = {}, set()
+        for post in self._posts(self._left_out):
+            parents[post.number] = post.answers
+            if post.answers and said(post.row, "in_reply_to_screen_name").lower() != self._owner:
+                foreign.add(post.number)
         roots = {number: _root(number, parents) for number in parents}
         sizes = Counter(roots.values())
         kept: dict[int, list[Post]] = {}
-        for post in self._posts():
+        for post in self._posts(Counter()):
             root = roots[post.number]
-            is_long = bool(self._whole(post))
-            if (sizes[root] >= LEAST and root in parents) or is_long:
-                kept.setdefault(root if sizes[root] >= LEAST else post.number, []).append(post)
+            if root in foreign:
+                self._left_out["answers"] += 1
+            elif sizes[root] >= LEAST or self._whole(post):
+                kept.setdefault(root, []).append(post)
             else:
                 self._left_out["single posts"] += 1
         for root in sorted(kept):
@@ -149,32 +154,19 @@ class _Archive:
         for member, count in self._cut:
             yield cut_off(member, count)
         if self._left_out:
-            # Posts are read twice, and those of others are met in both.
             counted = ", ".join(f"{count} {kind}" for kind, count in sorted(self._left_out.items()))
             told = (f"Left out: {counted}.",)
             yield Story(source_id="left out", title="", html="", kind="left_out", warnings=told)
 
-    def _posts(self) -> Iterator[Post]:
-        """The author's own, without what passes on others' words or answers them."""
-        own: set[int] = set()
-        others: Counter[str] = Counter()
+    def _posts(self, others: Counter[str]) -> Iterator[Post]:
+        """What the account wrote; what passes on the words of others is counted."""
         for member in _files(self._drop, POSTS):
             for row in self._rows(member):
-                tweet = mapped(row.get("tweet")) or row
-                post = _post(tweet)
-                if post is None:
-                    continue
-                if post.text.startswith("RT @"):
+                post = _post(mapped(row.get("tweet")) or row)
+                if post is not None and post.text.startswith("RT @"):
                     others["posts of others"] += 1
-                elif post.answers and said(tweet, "in_reply_to_screen_name").lower() not in {
-                    "",
-                    self._owner,
-                }:
-                    others["answers"] += 1
-                else:
-                    own.add(post.number)
+                elif post is not None:
                     yield post
-        self._left_out |= others
 
     def _rows(self, member: str) -> Iterator[dict[str, Any]]:
         count = 0
