@@ -64,7 +64,7 @@ def count(request: HttpRequest) -> JsonResponse:
     if not request.user.has_perm("newsletter.view_segment"):
         raise PermissionDenied
     form = SegmentForm(request.POST, for_user=request.user)
-    form.fields["name"].required = False
+    del form.fields["name"]  # it may be missing yet, and it is taken by the segment that is changed
     return JsonResponse(_count(form.instance) if form.is_valid() else {})
 
 

@@ -152,17 +152,19 @@ def test_an_editor_saves_a_segment_and_finds_its_rules_again(client, newsletter)
     assert "Language: Français" in listing
 
 
-def test_the_count_follows_what_is_chosen_before_anything_is_saved(desk, newsletter):
+def test_the_count_follows_what_is_chosen_before_it_is_saved(desk, newsletter):
     person(newsletter, "ada", language="fr")
     person(newsletter, "bo", language="fr", state="pending")
-    typed = {"site": newsletter.site_id, "languages__languages": ["fr"]}
+    typed = {"site": newsletter.site_id, "name": "Some", "languages__languages": ["fr"]}
+    saved = Segment.objects.create(site=newsletter.site, name="Some")
 
     counted = desk.post(f"{URL}count/", typed).json()
     unsaid = desk.post(f"{URL}count/", {**typed, "clicks__within": "soon"}).json()
 
     assert counted == {"people": 2, "confirmed": 1}
     assert unsaid == {}
-    assert not Segment.objects.exists()
+    assert Segment.objects.get() == saved
+    assert Segment.objects.get().rules == []
 
 
 def test_who_may_not_look_at_segments_is_not_told_their_counts(client, newsletter):
