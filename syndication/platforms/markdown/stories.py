@@ -102,16 +102,7 @@ def read_story(text: str, *, member: str, site: Site) -> Story:
     at = _moment(read, *DATES) or _day(dated)
     slug = _slug(read, dated[4] if dated else stem, path)
     title, markup, left = _body(read, is_html=path.suffix.lower() in {".html", ".htm"})
-    own = read.word("permalink", "url")
-    place = site.at_home(own or site.place_of(read, slug=slug, at=at))
-    old = [
-        one
-        for one in (place, *read.words("aliases", "redirect_from"))
-        if one.startswith(("/", "http"))
-    ]
-    warnings = [read.problem] if read.problem else []
-    if left:
-        warnings.append(f"Tags that nobody fills in here: {', '.join(left)}.")
+    place, old = _places(read, site, slug=slug, at=at)
     return Story(
         source_id=str(path.with_suffix("")),
         title=title or slug.replace("-", " ").strip().capitalize(),
@@ -133,9 +124,26 @@ def read_story(text: str, *, member: str, site: Site) -> Story:
         series=read.word("series"),
         search_title=read.word("seo_title", "meta_title", "seo.title"),
         search_description=read.word("seo_description", "meta_description", "seo.description"),
-        old_urls=tuple(dict.fromkeys(site.at_home(one) for one in old)),
-        warnings=tuple(warnings),
+        old_urls=old,
+        warnings=tuple(_warnings(read, left)),
     )
+
+
+def _places(
+    read: Text, site: Site, *, slug: str, at: datetime | None
+) -> tuple[str, tuple[str, ...]]:
+    """Where it stood by its own rule or the site's, and all its addresses."""
+    own = site.place_of(read, slug=slug, at=at, own=read.word("permalink", "url"))
+    several = [site.at_home(one) for one in (own, *read.words("aliases", "redirect_from"))]
+    known = dict.fromkeys(one for one in several if one.startswith(("/", "http")))
+    return site.at_home(own), tuple(known)
+
+
+def _warnings(read: Text, left: list[str]) -> Iterator[str]:
+    if read.problem:
+        yield read.problem
+    if left:
+        yield f"Tags that nobody fills in here: {', '.join(left)}."
 
 
 def _body(read: Text, *, is_html: bool) -> tuple[str, str, list[str]]:
