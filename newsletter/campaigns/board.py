@@ -25,6 +25,7 @@ class Standing:
     asked: int = 0
     confirmed: int = 0
     home: int = 0
+    is_called: bool = True
 
     @property
     def share(self) -> float | None:
@@ -54,6 +55,7 @@ def platforms(site: Site) -> list[Standing]:
             name_of(key),
             followers.get(key),
             visits=visits.get(key, 0),
+            is_called=key in keys,
             **arrivals.get(key, {}),
         )
         for key in keys | followers.keys()

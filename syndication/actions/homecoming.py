@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 
 from newsletter.actions.sending_back import take_out
 from syndication.actions.columns import reader_of
+from syndication.actions.followers import count_followers
 from syndication.actions.intake import book_of, path_of
 from syndication.actions.intake_people import BATCH, People, homecoming_of
 from syndication.actions.intake_refusals import bring_refusals, check_refusals
@@ -91,6 +92,7 @@ def bring_home(intake: Intake, *, step: Step = lambda _what: None) -> None:
             with _people(intake, reader, drop) as people:
                 _bring_people(intake, people, step)
             book_of(intake).unlink()
+            count_followers(intake)
         if _holds(intake, "stories"):
             _bring_stories(intake, drop, step)
             relink(intake)
