@@ -84,7 +84,9 @@ class CompiledMail:
 
     def for_reader(self, reader: Reader) -> Ready:
         """The whole mail for one reader; raises `BadMail`."""
-        own = {name: str(getattr(reader, name)) for name in OWN} | dict(reader.personal)
+        own = {name: str(getattr(reader, name)) for name in OWN}
+        if self.personal:
+            own.update(reader.personal)
         own["name"] = " ".join(own["name"].split())
         plain = {name: body.value(own[name]) for name in self.open_places}
         marked = plain | {
