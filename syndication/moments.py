@@ -18,6 +18,7 @@ EARLIEST, LATEST = 1970, 2200
 ZONE_NAME = re.compile(r"\s+(?:UTC|GMT|Z)$")
 FRACTION = re.compile(r"(\.\d{6})\d+")  # nanoseconds, of Go
 SHORT_ZONE = re.compile(r"\s*([+-]\d\d):?(\d\d)$")
+NO_YEAR = re.compile(r"[A-Za-z]{3} -\d")  # PHP writes the year before the first as -0001
 MILLISECONDS = 100_000_000_000  # more than this is no number of seconds before the year 5138
 
 
@@ -53,6 +54,8 @@ def unix_moment(said: Any) -> datetime | None:
 
 def mail_moment(said: str) -> datetime | None:
     """A time as mails and RSS write it: `Mon, 02 Jan 2006 15:04:05 +0000`."""
+    if NO_YEAR.search(said):
+        return None
     try:
         return _within(parsedate_to_datetime(said.strip()), UTC)
     except (TypeError, ValueError, IndexError):

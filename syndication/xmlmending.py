@@ -21,12 +21,13 @@ A_CHUNK = 65_536
 LONGEST_PROLOG = 1_000_000  # bytes before the first element
 LONGEST_ELEMENT = 64 * 1024 * 1024  # bytes from one element that is asked for to the next
 LONGEST_MARK = 40  # bytes of an entity, or of the marks of CDATA
-ROOT = re.compile(rb"<[A-Za-z_]")
+ROOT = re.compile(rb"<([A-Za-z_][\w:.-]*)")
 DOCTYPE = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 ENCODING = re.compile(rb"<\?xml[^>]*?encoding\s*=\s*[\"']([\w.-]+)", re.IGNORECASE)
 ENTITY = re.compile(rb"&(?:(#\d{1,7}|#x[0-9a-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});)?", re.IGNORECASE)
 # XML has no way to say other characters, not even by their number.
 SAYABLE = re.compile("[\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+CLOSED = re.compile(rb"</([\w:.-]+)\s*>$")
 CONTROLS = bytes([*range(9), 11, 12, *range(14, 32), 127])
 WIDE = {codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
 OPENING, CLOSING = b"<![CDATA[", b"]]>"
@@ -52,6 +53,7 @@ class Mended:
         self._decoder = codecs.getincrementaldecoder(_encoding(self._start))("domicile-legacy")
         self._entities = _Entities()
         self._prolog: bytes | None = b""
+        self._root = b""
         self.since = 0
         self.tail = b""
 
@@ -71,6 +73,14 @@ class Mended:
                 break
         return mended
 
+    def ends_whole(self) -> bool:
+        """Whether the last is the end of the first element, but for comments behind it."""
+        tail = self.tail.rstrip()
+        while tail.endswith(b"-->") and b"<!--" in tail:
+            tail = tail[: tail.rfind(b"<!--")].rstrip()
+        found = CLOSED.search(tail[-200:])
+        return found is not None and found[1] == self._root
+
     def ends_inside(self, name: str) -> bool:
         """Whether the last that is heard of an element is its beginning, or not even that."""
         tags = rb"<(?:[\w.-]+:)?%s(?:\s[^<>]*)?(/?)>|(</)(?:[\w.-]+:)?%s\s*>" % (
@@ -89,7 +99,7 @@ class Mended:
         if DOCTYPE.search(said[: root.start()] if root else said):
             raise self._no_export(_("it declares a document type, which no export does"))
         if root:
-            self._prolog = None
+            self._prolog, self._root = None, root[1]
         elif len(self._prolog) > LONGEST_PROLOG:
             raise self._no_export(_("it does not begin as XML does"))
 
@@ -166,8 +176,8 @@ def _encoding(start: bytes) -> str:
     declared = ENCODING.search(start[:1000])
     name = declared[1].decode() if declared else "utf-8"
     try:
-        b"".decode(name)  # a codec, and one of text
-    except LookupError:
+        b" ".decode(name)  # a codec, and one of text
+    except (LookupError, UnicodeError):
         name = "utf-8"
     # Whoever says UTF-16 in single bytes was copied from another file.
     return "utf-8-sig" if name.lower().startswith(("utf-8", "utf8", "utf-16")) else name

@@ -18,7 +18,6 @@ from syndication.exchange import UnreadableFile
 from syndication.words import _
 from syndication.xmlmending import Mended
 
-CLOSED = re.compile(rb"</[\w:.-]+\s*>$")
 # What the prefixes of exports are bound to differs by generation; what they mean does not.
 SPACES = (
     (re.compile(r"https?://wordpress\.org/export/[\d.]+/excerpt/"), "excerpt:"),
@@ -59,7 +58,7 @@ class XmlFile:
                 _forget(held)
             held = element
             self._bytes.since = 0
-        self.is_cut = not CLOSED.search(_before_comments(self._bytes.tail)[-200:])
+        self.is_cut = not self._bytes.ends_whole()
         if held is not None and not (self.is_cut and self._bytes.ends_inside(local(held.tag))):
             yield held
 
@@ -91,14 +90,6 @@ def text_of(element: etree._Element) -> str:
             pieces.append("".join(child.itertext()))
         pieces.append(child.tail or "")
     return "".join(pieces)
-
-
-def _before_comments(tail: bytes) -> bytes:
-    """The end of a file as it stands before comments that follow it."""
-    tail = tail.rstrip()
-    while tail.endswith(b"-->") and b"<!--" in tail:
-        tail = tail[: tail.rfind(b"<!--")].rstrip()
-    return tail
 
 
 def _told(
