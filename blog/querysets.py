@@ -10,6 +10,7 @@ from django.db.models import (
     OuterRef,
     Prefetch,
     QuerySet,
+    Subquery,
 )
 from django.utils import timezone
 
@@ -28,12 +29,14 @@ class ArticleQuerySet(PageQuerySet):
         """What a stranger may find: published, and below no closed page.
 
         Wagtail's `public()` asks for every restriction first, each time; this
-        is part of the same query.
+        is part of the same query. The path of a closed page is looked up for
+        each restriction: a join would let SQLite begin with all pages.
         """
         closed = PageViewRestriction.objects.annotate(
-            inner=ExpressionWrapper(OuterRef("path"), output_field=CharField())
+            inner=ExpressionWrapper(OuterRef("path"), output_field=CharField()),
+            outer=Subquery(Page.objects.filter(pk=OuterRef("page_id")).values("path")[:1]),
         )
-        return self.live().filter(~Exists(closed.filter(inner__startswith=F("page__path"))))
+        return self.live().filter(~Exists(closed.filter(inner__startswith=F("outer"))))
 
     def of_site(self, site: Site) -> ArticleQuerySet:
         """The articles of one brand, in every language of it."""
