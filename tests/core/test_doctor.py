@@ -178,6 +178,7 @@ def test_the_command_prints_the_cure_under_the_finding(capsys):
 
 def test_the_command_succeeds_when_all_is_well(monkeypatch, capsys):
     monkeypatch.setattr("core.doctor.LOOKS", ())
+    monkeypatch.setattr("core.doctor._offered", {})
 
     call_command("doctor")
 
