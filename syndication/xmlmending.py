@@ -83,7 +83,7 @@ class Mended:
 
     def ends_inside(self, name: str) -> bool:
         """Whether the last that is heard of an element is its beginning, or not even that."""
-        tags = rb"<(?:[\w.-]+:)?%s(?:\s[^<>]*)?(/?)>|(</)(?:[\w.-]+:)?%s\s*>" % (
+        tags = rb"<(?:[\w.-]+:)?%s(?:\s[^<>]*?)?(/?)>|(</)(?:[\w.-]+:)?%s\s*>" % (
             2 * (name.encode(),)
         )
         last = deque(re.finditer(tags, self.tail), maxlen=1)

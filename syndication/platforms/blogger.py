@@ -13,7 +13,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import Any, ClassVar, Literal
-from urllib.parse import urljoin
 
 from syndication.exchange import Comment, Drop, Recognition, Status, Story
 from syndication.holding import JSON, XML, at_least_one, looked_at
@@ -21,6 +20,7 @@ from syndication.jsonstream import JsonFile, cut_off, has_keys, listed, mapped, 
 from syndication.markup import plain
 from syndication.moments import moment_of
 from syndication.paragraphs import paragraphs
+from syndication.whereabouts import joined
 from syndication.words import _
 from syndication.xmlstream import XmlFile, called, text_of
 
@@ -210,7 +210,7 @@ def _story(facts: Facts) -> Story:
     status = STATES.get(facts["status"] or "LIVE", "draft")
     home = facts["link"] if status == "published" else ""
     place = facts["place"] if facts["place"].startswith("/") else ""
-    address = urljoin(home, place) if home else ""
+    address = joined(home, place) if home else ""
     slug = PurePosixPath(place or home).stem if place or home else ""
     return Story(
         source_id=facts["id"],

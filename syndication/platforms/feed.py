@@ -13,7 +13,6 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import PurePosixPath
 from typing import Any, ClassVar
-from urllib.parse import urljoin, urlsplit
 
 from core import http
 from syndication.exchange import (
@@ -31,6 +30,7 @@ from syndication.jsonstream import begins_json, listed, mapped, said
 from syndication.live import patiently
 from syndication.markup import plain
 from syndication.moments import moment_of
+from syndication.whereabouts import joined, last_part
 from syndication.words import _
 
 LARGEST = 16 * 1024 * 1024
@@ -59,22 +59,26 @@ class Feed:
 
     def read_live(self, account: Account) -> Iterator[Story]:
         """Every entry that the feed at an address shows now. Raises `ExchangeError`."""
-
-        def asked() -> http.Answer:
-            try:
-                return http.fetch(account.base_url.strip(), limits=LIMITS)
-            except http.Refused as error:
-                raise ExchangeError(str(error), permanent=True) from error
-            except http.HttpError as error:
-                raise ExchangeError(str(error)) from error
-
-        answer = patiently(asked)
+        answer = patiently(lambda: _asked(account.base_url.strip()))
         try:
             yield from read_feed(
                 answer.body, url=answer.url, kind=answer.headers.get("Content-Type", "")
             )
         except NotAFeed as error:
             raise ExchangeError(str(error), permanent=True) from error
+
+
+def _asked(url: str) -> http.Answer:
+    """What stands at an address; raises `ExchangeError`."""
+    try:
+        answer = http.fetch(url, limits=LIMITS)
+    except http.HttpError as error:
+        raise ExchangeError(str(error), permanent=error.permanent) from error
+    if answer.status >= 400:  # noqa: PLR2004 - HTTP's own border of failure
+        message = _("%(url)s answers with an error (HTTP %(status)d).")
+        facts = {"url": url.partition("?")[0], "status": answer.status}
+        raise ExchangeError(message % facts, permanent=answer.status < 500)  # noqa: PLR2004
+    return answer
 
 
 def _read(drop: Drop) -> Iterator[Story]:
@@ -134,7 +138,7 @@ def _story(entry: Any, *, language: str, base: str) -> Story:
         source_url=address,
         canonical_url=address,
         standfirst=plain(summary) if summary and summary != shown and len(summary) < SHORT else "",
-        slug=urlsplit(address).path.rstrip("/").rpartition("/")[2],
+        slug=last_part(address),
         status="published",
         published_at=_moment(entry, "published_parsed") or _moment(entry, "updated_parsed"),
         updated_at=_moment(entry, "updated_parsed"),
@@ -156,10 +160,7 @@ def _moment(entry: Any, key: str) -> datetime | None:
 
 
 def _whole(place: str, base: str) -> str:
-    try:
-        url = urljoin(base, place)
-    except ValueError:
-        return ""
+    url = joined(base, place)
     return FOLLOWED.sub("", url) if url.startswith(("http://", "https://")) else ""
 
 
@@ -185,7 +186,7 @@ def _json_feed(data: bytes) -> Iterator[Story]:
             source_url=address,
             canonical_url=address,
             standfirst=plain(said(item, "summary")),
-            slug=urlsplit(address).path.rstrip("/").rpartition("/")[2],
+            slug=last_part(address),
             status="published",
             published_at=moment_of(item.get("date_published")),
             updated_at=moment_of(item.get("date_modified")),

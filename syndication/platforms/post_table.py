@@ -10,7 +10,6 @@ import re
 from collections.abc import Iterator
 from datetime import datetime
 from typing import ClassVar
-from urllib.parse import urlsplit
 
 from syndication.exchange import Drop, Recognition, Status, Story, Visibility
 from syndication.holding import at_least_one
@@ -20,6 +19,7 @@ from syndication.moments import is_to_come, moment_of
 from syndication.paragraphs import paragraphs
 from syndication.post_tables import post_rows, tables_with
 from syndication.tables import Row
+from syndication.whereabouts import last_part
 from syndication.words import _
 
 TITLES = (
@@ -127,7 +127,7 @@ def _story(row: Row) -> Story:
         source_url=address if is_whole else "",
         canonical_url=canonical if canonical.startswith("http") else "",
         standfirst=plain(row.get(*EXCERPTS)),
-        slug=slug or urlsplit(address).path.rstrip("/").rpartition("/")[2],
+        slug=slug or last_part(address),
         status=_status(row, at),
         visibility=_visibility(row),
         published_at=at,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from urllib.parse import urljoin, urlsplit
 
 from lxml.html import HtmlElement
 
@@ -13,6 +12,7 @@ from syndication.markup import parse, plain, words, write
 from syndication.moments import is_to_come, moment_of
 from syndication.post_tables import post_rows, tables_with
 from syndication.tables import Row
+from syndication.whereabouts import joined, last_part
 
 SIGNATURE = frozenset({"web title", "content html", "status"})
 MEDIA = "https://media.beehiiv.com/cdn-cgi/image/quality=100/"
@@ -53,13 +53,13 @@ def read_story(row: Row) -> Story:
         source_url=address if status == "published" else "",
         canonical_url=address if status == "published" else "",
         standfirst=plain(row.get("web subtitle")),
-        slug=urlsplit(url).path.rstrip("/").rpartition("/")[2],
+        slug=last_part(url),
         status="scheduled" if status == "published" and is_to_come(at) else status,
         visibility=visibility,
         published_at=at,
         authors=tuple(name.strip() for name in row.get("authors").split(";") if name.strip()),
         tags=tuple(tag.strip() for tag in row.get("content tags").split(";") if tag.strip()),
-        cover_url=urljoin(MEDIA, cover) if cover else "",
+        cover_url=joined(MEDIA, cover) if cover else "",
         search_title=row.get("meta default title", "seo title"),
         search_description=plain(row.get("meta default description", "seo description")),
         warnings=(row.problem,) if row.problem else (),

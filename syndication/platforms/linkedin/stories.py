@@ -6,13 +6,14 @@ import re
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import PurePosixPath
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from lxml.html import HtmlElement
 
 from syndication.exchange import Drop, Recognition, Story, UnreadableFile
 from syndication.markup import parse, words, write
 from syndication.moments import moment_of
+from syndication.whereabouts import last_part
 
 LARGEST = 5_000_000
 PLACE = re.compile(r"(?:.*/)?Articles/.*\.html?", re.IGNORECASE)
@@ -58,7 +59,7 @@ def read_story(markup: str, *, name: str) -> Story:
     published = _moment(page, "published")
     cover = _cover(page, heading)
     text = list(page.iterchildren("div"))
-    slug = unquote(urlsplit(address).path).rstrip("/").rpartition("/")[2]
+    slug = last_part(unquote(address))
     return Story(
         source_id=slug or name,
         title=words(heading) if heading is not None else "",

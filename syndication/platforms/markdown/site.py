@@ -7,10 +7,10 @@ import tomllib
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import PurePosixPath
-from urllib.parse import urljoin
 
 from syndication.exchange import Drop
 from syndication.frontmatter import Text, split
+from syndication.whereabouts import joined
 
 LARGEST = 1_000_000
 NAMES = re.compile(r"(?:_config\.ya?ml|(?:hugo|config)\.(?:toml|ya?ml|json))", re.IGNORECASE)
@@ -55,7 +55,7 @@ class Site:
         """A path as an address, where it is known whose."""
         if not place or place.startswith(("http://", "https://")) or not self.address:
             return place
-        return urljoin(f"{self.address.rstrip('/')}/", place.lstrip("/"))
+        return joined(f"{self.address.rstrip('/')}/", place.lstrip("/"))
 
 
 def site_of(drop: Drop) -> Site:
@@ -78,7 +78,7 @@ def _read(text: str, path: PurePosixPath) -> Site | None:
         settings = split(f"---\n{text}\n---\n")
     address = settings.word("baseurl") if path.name[0] in "hc" else settings.word("url")
     if path.name.startswith("_config") and settings.word("baseurl", "root") not in {"", "/"}:
-        address = urljoin(address, settings.word("baseurl", "root"))
+        address = joined(address, settings.word("baseurl", "root"))
     if not address.startswith(("http://", "https://")):
         address = ""
     style = settings.word("permalink", "permalinks.posts", "permalinks.post")

@@ -8,7 +8,6 @@ from __future__ import annotations
 import html
 from collections import Counter
 from collections.abc import Iterator
-from urllib.parse import urljoin, urlsplit
 
 from syndication.exchange import Drop, Recognition, Status, Story, UnreadableFile, Visibility
 from syndication.jsonstream import cut_off
@@ -23,6 +22,7 @@ from syndication.platforms.wordpress.around import (
 from syndication.platforms.wordpress.bodies import body_of
 from syndication.platforms.wordpress.items import Channel, Export, Item, parts
 from syndication.platforms.wordpress.library import Library
+from syndication.whereabouts import joined
 from syndication.words import _
 
 STATES: dict[str, Status] = {
@@ -87,6 +87,11 @@ def read_stories(drop: Drop) -> Iterator[Story]:
             left_out[why] += 1
         else:
             yield read_story(item, channel=export.channel, library=library)
+    if not export.count and export.cut:
+        raise UnreadableFile(
+            _("%(name)s is cut off before its first post ends. Export it again.")
+            % {"name": drop.name}
+        )
     if not export.count:
         raise UnreadableFile(
             _(
@@ -117,7 +122,7 @@ def read_story(item: Item, *, channel: Channel, library: Library) -> Story:
     """One post or page, with all that stands around its text."""
     body = body_of(item, library)
     cover = library.attachments.get(item.one("_thumbnail_id"))
-    address = urljoin(channel.address, item.link)
+    address = joined(channel.address, item.link)
     facts = search_facts(item)
     warnings = list(body.notes)
     if item.kind not in {"post", "page"}:
@@ -197,7 +202,7 @@ def _language(item: Item, channel: Channel) -> str:
 
 def _old_addresses(item: Item, address: str) -> Iterator[str]:
     """Where else it could be found: by its number, and under the names it had before."""
-    root = address[: address.find("/", 8) + 1] if urlsplit(address).netloc else ""
+    root = address[: address.find("/", 8) + 1] if "://" in address else ""
     by_number = [html.unescape(item.guid)]
     if root and item.post_id:
         by_number.append(f"{root}?{'page_id' if item.kind == 'page' else 'p'}={item.post_id}")

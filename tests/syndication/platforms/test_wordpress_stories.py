@@ -56,7 +56,7 @@ CORPUS = {
     "wordpress/wordpress-importer/crazy-cdata.xml": 1,
     "wordpress/wordpress-importer/invalid-version-tag.xml": NO_POSTS,
     "wordpress/wordpress-importer/large-authors.xml": NO_POSTS,
-    "wordpress/wordpress-importer/malformed-simple.xml": 1,
+    "wordpress/wordpress-importer/malformed-simple.xml": "cut off before its first post",
     "wordpress/wordpress-importer/malformed.xml": NO_POSTS,
     "wordpress/wordpress-importer/missing-tags.xml": 1,
     "wordpress/wordpress-importer/missing-version-tag.xml": NO_POSTS,
