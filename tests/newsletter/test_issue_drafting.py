@@ -11,10 +11,11 @@ from wagtail.models import GroupApprovalTask, Workflow, WorkflowPage, WorkflowTa
 
 import pytest
 
+from blog.models import ArticlePage
 from core.work import Worker
 from newsletter.actions.drafting import draft_issue, fill_in, prepare, wish
 from newsletter.actions.issue import Cleared, IssueError, schedule, unschedule, usual_time
-from newsletter.models import IssuePage, Letter, Mailing, Occasion, Wish
+from newsletter.models import IssuePage, Letter, Mailing, Newsletter, Occasion, Trial, Wish
 from newsletter.postoffice import drafts
 from tests import make
 from tests.newsletter.staff import editor
@@ -89,6 +90,13 @@ def test_each_section_takes_what_fits_and_no_article_stands_twice(page):
     ]
 
 
+def test_what_fits_no_section_is_left_out(page):
+    write(page, "One")
+    page = with_sections(page, section("Found", kind="found"))
+
+    assert titles(draft_issue(page=page)) == []
+
+
 def test_what_is_pinned_comes_first_however_old_and_what_is_left_out_never(page):
     old, passed_over = write(page, "Old", "Passed over")
     draft_issue(page=page)  # both were shown …
@@ -114,6 +122,16 @@ def test_a_wish_can_be_changed_and_taken_back(page):
     wish(page=page, article=article, kind="")
 
     assert not Wish.objects.exists()
+
+
+def test_what_is_kept_reads_as_a_sentence():
+    newsletter = Newsletter(name="Secret Sauce")
+    occasion = Occasion(newsletter=newsletter, outcome="thin")
+    kept = Wish(newsletter=newsletter, article=ArticlePage(title="One"), kind="leave_out")
+
+    assert str(occasion) == "Secret Sauce: too little is new"
+    assert str(kept) == "One: into no issue"
+    assert str(Trial(subjects=["One", "Two"])) == "One / Two"
 
 
 def test_empty_cards_are_filled_with_what_is_new(page):

@@ -37,7 +37,8 @@ def test_a_box_of_recommendations_shows_what_is_known_of_the_reader(issue, monke
     for name in (OWN_LINK, *PROGRESS):
         box = personal.Personal(name, sample="7", for_everybody="")
         monkeypatch.setitem(personal.offered(), name, box)
-    monkeypatch.setitem(personal.offered(), "poll_url", personal.Personal("poll_url", "#"))
+    monkeypatch.setitem(personal.offered(), "poll_url", personal.OWN[0])  # is put back after it
+    personal.offer(personal.Personal("poll_url", sample="#"))
     issue.body = [
         ("referral", {"title": "Pass it on", "text": ""}),
         ("poll", {"question": "Well?", "answers": ["Yes", "No"]}),

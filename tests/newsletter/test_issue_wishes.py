@@ -98,11 +98,10 @@ def test_the_newsletters_form_keeps_its_sections(newsletter, client):
     topic = make.topic(site=newsletter.site, name="Audiences")
     url = f"/admin/newsletter/newsletters/edit/{newsletter.pk}/"
     value = {"heading": "Tips", "kind": "articles", "topics": str(topic.pk), "most": 3}
-    kept = {
-        field: getattr(newsletter, field)
-        for field in NewsletterViewSet.form_fields
-        if field not in {"site", "sections", "at_readers_hour", "goes_by_itself"}
-    }
+    given = {field: getattr(newsletter, field) for field in NewsletterViewSet.form_fields}
+    kept = {field: one for field, one in given.items() if isinstance(one, str | int) and one}
+    kept |= {"rule_0": "weekly", "rule_1": 5, "rule_2": "", "begins_on": "2026-01-03"}
+    kept |= {"spread_minutes": 0, "draft_hours": 0}
 
     form = client.get(url).content.decode()
     posted = {**kept, "site": newsletter.site.pk, "sections": streamfield([("section", value)])}
