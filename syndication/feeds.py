@@ -131,7 +131,7 @@ def _xml_entry(entry: Any, *, base: str) -> Entry:
         url=url,
         title=title,
         summary=_words(content)[:LONGEST_SUMMARY],
-        published_at=_moment(moment),
+        published_at=moment_of_parts(moment),
     )
 
 
@@ -212,7 +212,7 @@ def _address(place: str, *, base: str) -> str:
     return url if is_web and len(url) <= LONGEST_ADDRESS else ""
 
 
-def _moment(parsed: Any) -> datetime | None:
+def moment_of_parts(parsed: Any) -> datetime | None:
     """Feedparser gives UTC; dates outside of what a computer counts are none."""
     try:
         return datetime.fromtimestamp(calendar.timegm(parsed), tz=UTC) if parsed else None

@@ -6,7 +6,6 @@ is told, and libxml2 keeps its own limits (depth 256, 10 MB of text in one eleme
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Iterator
 from functools import cache
@@ -79,17 +78,8 @@ def called(tag: str) -> str:
 
 
 def text_of(element: etree._Element) -> str:
-    """The text in an element; entities that only HTML knows are read as HTML does."""
-    if not len(element):
-        return element.text or ""
-    pieces = [element.text or ""]
-    for child in element:
-        if child.tag is etree.Entity:
-            pieces.append(html.unescape(child.text or ""))
-        elif isinstance(child.tag, str):
-            pieces.append("".join(child.itertext()))
-        pieces.append(child.tail or "")
-    return "".join(pieces)
+    """The text in an element and in all that is in it, without comments."""
+    return str(element.xpath("string()")) if len(element) else element.text or ""
 
 
 def _told(

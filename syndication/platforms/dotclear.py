@@ -82,7 +82,8 @@ def _files(drop: Drop) -> list[str]:
 
 
 def _rows(file: BinaryIO, wanted: set[str] | frozenset[str]) -> Iterator[tuple[str, Row]]:
-    table, columns = "", []
+    table = ""
+    columns: list[str] = []
     while raw := file.readline(LONGEST_LINE):
         line = raw.decode("utf-8", errors="replace").replace("\x00", "")
         if found := TABLE.fullmatch(line):

@@ -10,7 +10,7 @@ import html
 import json
 import re
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import PurePosixPath
 from typing import Any, ClassVar
 
@@ -24,7 +24,7 @@ from syndication.exchange import (
     Story,
     UnreadableFile,
 )
-from syndication.feeds import NotAFeed, parsed
+from syndication.feeds import NotAFeed, moment_of_parts, parsed
 from syndication.holding import XML, at_least_one, looked_at
 from syndication.jsonstream import begins_json, listed, mapped, said
 from syndication.live import patiently
@@ -152,11 +152,7 @@ def _story(entry: Any, *, language: str, base: str) -> Story:
 
 def _moment(entry: Any, key: str) -> datetime | None:
     # `entry.get` maps one date to the other with a warning; a plain look does not.
-    parts = dict.get(entry, key)
-    try:
-        return datetime(*parts[:6], tzinfo=UTC) if parts else None
-    except (ValueError, TypeError, OverflowError):
-        return None
+    return moment_of_parts(dict.get(entry, key))
 
 
 def _whole(place: str, base: str) -> str:

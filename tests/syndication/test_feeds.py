@@ -159,7 +159,7 @@ def test_a_date_beyond_all_calendars_is_no_date():
     data = RSS.replace(b"07 Nov 2026", b"07 Nov 9999")
 
     assert feeds.read(data, url=HERE).entries[0].published_at is not None
-    assert feeds._moment((-99_999, 1, 1, 0, 0, 0, 0, 0, 0)) is None
+    assert feeds.moment_of_parts((-99_999, 1, 1, 0, 0, 0, 0, 0, 0)) is None
 
 
 @pytest.mark.parametrize(

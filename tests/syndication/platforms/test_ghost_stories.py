@@ -97,7 +97,10 @@ def test_what_the_tables_say_of_a_post_is_put_together(story):
             {"post_id": "p1", "author_id": "u1", "sort_order": 0},
         ],
         "posts_tags": [{"post_id": "p1", "tag_id": "t2"}, {"post_id": "p1", "tag_id": "t1"}],
-        "posts_meta": [{"post_id": "p1", "meta_title": "For machines", "og_title": "For friends"}],
+        "posts_meta": [
+            {"post_id": "p2"},
+            {"post_id": "p1", "meta_title": "For machines", "og_title": "For friends"},
+        ],
         "settings": [
             {"key": "locale", "value": "fr"},
             {"key": "logo", "value": "https://e.org/content/images/logo.png"},
@@ -234,7 +237,7 @@ def test_a_text_of_the_newer_editor_becomes_markup(story):
         {
             "type": "list",
             "listType": "number",
-            "children": [{"type": "listitem", "children": [text("one", 2)]}],
+            "children": [{"type": "listitem", "children": [text("one", 2), text("", "bold")]}],
         },
         {"type": "list", "listType": "bullet", "children": []},
         {"type": "extended-quote", "children": [text("said", 16)]},

@@ -235,6 +235,13 @@ def test_an_end_that_is_met_exactly_is_an_end(wordpress, monkeypatch):
     assert len(of_wordpress(wordpress)) == 4
 
 
+def test_an_api_without_an_end_is_left(ghost, wordpress, monkeypatch):
+    monkeypatch.setattr("syndication.platforms.ghost.live.MOST_PAGES", 1)
+    monkeypatch.setattr(rest, "MOST_PAGES", 2)
+
+    assert (len(of_ghost(ghost)), len(of_wordpress(wordpress))) == (3, 3)
+
+
 def test_comments_that_did_not_come_along_are_asked_for(wordpress):
     found = {one.source_id: one for one in of_wordpress(wordpress)}
 

@@ -158,6 +158,10 @@ def test_broken_and_hostile_facts_stop_nobody(facts):
     assert "broken" in found.problem
 
 
+def test_a_file_with_broken_facts_says_so():
+    assert story("---\ntitle: T\nx: [\n---\nW").warnings[0].startswith("Its facts are broken")
+
+
 def test_facts_that_are_no_list_or_too_long_are_no_facts():
     assert split("---\n- a\n---\nW").facts == {}
     assert split("{oops\nW").body == "{oops\nW"

@@ -147,6 +147,8 @@ def test_the_older_backup_marks_drafts_and_shows_pictures_whole(tmp_path):
 
     assert (found.status, found.source_url) == ("draft", "")
     assert "/s1600/one.jpg" in found.html
+    path.write_text(path.read_text().replace("draft>yes", "draft>no"))
+    assert stories(Blogger(), path)[0].status == "published"
 
 
 def test_a_backup_and_answers_that_are_cut_off_say_so(feed, tmp_path):
@@ -247,7 +249,9 @@ def test_reblogs_are_the_words_of_others(tumblr):
 
 def test_markdown_private_and_queued_posts_are_what_they_were(tumblr):
     path = tumblr(
-        post("regular", escaped(regular_body="*W*"), format="markdown", state="draft"),
+        post(
+            "regular", f"<!-- c -->{escaped(regular_body='*W*')}", format="markdown", state="draft"
+        ),
         post("regular", "", private="true"),
         post("regular", "", state="queue"),
     )
@@ -302,6 +306,7 @@ PING:
 TITLE: Spam
 -----
 nothing at all
+--------
 --------
 """
 

@@ -68,7 +68,7 @@ def test_a_thread_is_one_story_in_its_order_with_pictures_and_tags(archive):
     first = tweet(
         1,
         "One https://t.co/pic",
-        entities={"hashtags": [{"text": "sea"}], "urls": []},
+        entities={"hashtags": [{"text": "sea"}], "urls": [{"url": "https://t.co/x"}]},
         extended_entities={"media": [medium]},
     )
 

@@ -440,6 +440,18 @@ def test_a_podcast_and_a_kind_of_a_plug_in_are_told(story):
     )
 
 
+def test_shortcodes_that_nobody_fills_in_are_told(story):
+    found = story("<wp:postmeta/>", content="[odd a='1']")
+
+    assert found.warnings == ("Shortcodes that nobody fills in here: [odd] (1).",)
+
+
+def test_what_was_never_a_post_is_left_out(export):
+    (told,) = read(export(item(status="auto-draft"), item(post_type="nav_menu_item")))
+
+    assert told.warnings == ("Left out: 1 nav_menu_item, 1 post (auto-draft).",)
+
+
 def test_what_is_no_export_of_wordpress_is_not_taken_for_one(tmp_path):
     path = tmp_path / "feed.xml"
     path.write_text("<rss><channel><item><title>A</title></item></channel></rss>")

@@ -17,6 +17,8 @@ from syndication.platforms.hashnode import Hashnode
 from syndication.platforms.post_table import PostTable
 from syndication.platforms.wix import Wix
 from syndication.platforms.write_freely import WriteFreely
+from syndication.post_tables import post_rows
+from syndication.whereabouts import joined, last_part
 from tests.fakes.http_server import HttpServer, json_reply
 from tests.syndication.drops import packed
 from tests.syndication.platforms.homeward import read, recognised, stories
@@ -97,7 +99,7 @@ def test_a_mail_of_beehiiv_becomes_a_text(table):
         "<table><tr><td>Header</td></tr><tr><td id='content-blocks'>"
         "<table><tr><td><p>Words</p></td></tr></table><table><tr><th>A</th></tr><tr><td>1</td><td>2</td></tr></table>"
         "<table><tr><td>1</td><td>2</td></tr><tr><td>3</td><td>4</td></tr></table>"
-        "</td></tr><tr><td class='b'>Footer</td></tr></table>"
+        "<table><tr><td class='b'>Footer</td></tr></table></td></tr></table>"
     )
 
     (found,) = stories(Beehiiv(), table({**BEEHIIV, "content_html": mail}))
@@ -500,8 +502,16 @@ def test_a_cell_may_be_a_text_of_many_lines_and_none_may_be_a_bomb(tmp_path):
     assert "too long" in found[1].warnings[0]
 
 
-def test_a_table_of_too_many_columns_is_refused(tmp_path):
-    path = tmp_path / "posts.csv"
-    path.write_text("title,html," + ",".join(f"c{number}" for number in range(600)) + "\nA,B\n")
+def test_a_table_of_too_many_columns_is_refused():
+    data = "title,html," + ",".join(f"c{number}" for number in range(600)) + "\nA,B\n"
 
-    assert recognised(PostTable(), path).confidence == 0
+    with pytest.raises(UnreadableFile, match="602 columns"):
+        list(post_rows(io.BytesIO(data.encode()), name="a.csv"))
+
+
+def test_an_address_that_is_none_has_no_end():
+    assert (last_part("http://["), joined("http://[", "a")) == ("", "")
+    assert (last_part("https://e.org/a/b/"), joined("https://e.org/a", "b")) == (
+        "b",
+        "https://e.org/b",
+    )
