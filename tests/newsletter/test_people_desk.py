@@ -114,16 +114,17 @@ def test_a_list_of_one_newsletter_is_walked_along_its_places_and_can_be_sorted(d
     assert any('ORDER BY "newsletter_subscription"' in sql for sql in asked)
 
 
-def test_the_list_is_filtered_by_tag_and_by_segment(desk, page):
+def test_the_list_is_filtered_by_tag_segment_and_state(desk, page):
     site = page.newsletter.site
     ada = make.subscriber(site=site, address="ada@example.org", language="fr")
-    make.subscriber(site=site, address="bo@example.org")
+    make.subscription(newsletter=page.newsletter, address="bo@example.org", state="pending")
     tag = Tag.objects.create(site=site, name="press")
     Tagging.objects.create(tag=tag, subscriber=ada)
     rules = [{"rule": "languages", "languages": ["fr"]}]
     segment = Segment.objects.create(site=site, name="French", rules=rules)
 
     assert addresses(desk.get(f"{URL}?tag={tag.pk}")) == {"ada"}
+    assert addresses(desk.get(f"{URL}?state=pending")) == {"bo"}
     assert addresses(desk.get(f"{URL}?segment={segment.pk}")) == {"ada"}
     assert addresses(desk.get(f"{URL}?q=bo@")) == {"bo"}
 
