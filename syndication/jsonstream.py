@@ -79,16 +79,16 @@ def _built(events: Iterator[tuple[str, str, Any]], name: str) -> dict[str, Any]:
     """The value whose first event has just been seen."""
     builder = ObjectBuilder()
     builder.event("start_map", None)
-    depth = 1
-    for number, (_prefix, event, value) in enumerate(events):
-        if number > MOST_EVENTS:
+    depth, count = 1, 0
+    while depth:  # ijson itself raises where a file ends inside of it
+        _prefix, event, value = next(events)
+        count += 1
+        if count > MOST_EVENTS:
             raise UnreadableFile(
                 _("One entry of %(name)s holds more values than a post does.") % {"name": name}
             )
         builder.event(event, value)
         depth += (event in OPENING) - (event in ENDING)
-        if not depth:
-            break
     return dict(builder.value)
 
 
