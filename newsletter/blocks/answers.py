@@ -14,9 +14,14 @@ from newsletter.blocks.piece import Setting
 COUNTED = "poll_url"
 
 
+def is_by_reply(setting: Setting) -> bool:
+    """Whether answers are mails to a person."""
+    return COUNTED not in setting.personal
+
+
 def answer_url(words: str, *, number: int, setting: Setting) -> str:
     """The link of one answer; `number` is its place among the answers of the block."""
-    if COUNTED in setting.personal:
-        return f"[[{COUNTED}]]?{urlencode({'block': setting.mark, 'answer': number})}"
-    subject = f"Re: {setting.subject}"
-    return f"mailto:{setting.answers_to}?subject={quote(subject)}&body={quote(words)}"
+    if is_by_reply(setting):
+        subject = f"Re: {setting.subject}"
+        return f"mailto:{setting.answers_to}?subject={quote(subject)}&body={quote(words)}"
+    return f"[[{COUNTED}]]?{urlencode({'block': setting.mark, 'answer': number})}"

@@ -120,7 +120,10 @@ def french(newsletter: Newsletter) -> IssuePage:
         ("words", "<p>Bonjour [[name]], voici l'édition de la semaine : œuvres et idées.</p>"),
         ("article", {"article": article, "note": "<p>À lire d'abord.</p>"}),
         ("tip", "<p>Écrivez l'objet en dernier.</p>"),
-        ("poll", {"question": "Qu'en avez-vous pensé ?", "answers": ["Très bien", "Bof"]}),
+        (
+            "quote",
+            {"text": "<p>Écrire, c'est habiter.</p>", "attribution": "Une lectrice", "url": ""},
+        ),
     ]
     return issue(newsletter, "Une maison à soi", "Trois idées pour samedi", body)
 
