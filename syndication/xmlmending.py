@@ -20,7 +20,7 @@ from syndication.words import _
 A_CHUNK = 65_536
 LONGEST_PROLOG = 1_000_000  # bytes before the first element
 LONGEST_ELEMENT = 64 * 1024 * 1024  # bytes from one element that is asked for to the next
-LONGEST_MARK = 40  # bytes of an entity, or of the marks of CDATA
+LONGEST_MARK = 120  # bytes of an entity, of a declaration, or of the marks of CDATA
 ROOT = re.compile(rb"<([A-Za-z_][\w:.-]*)")
 DOCTYPE = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 ENCODING = re.compile(rb"<\?xml[^>]*?encoding\s*=\s*[\"']([\w.-]+)", re.IGNORECASE)
@@ -30,7 +30,10 @@ SAYABLE = re.compile("[\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 CLOSED = re.compile(rb"</([\w:.-]+)\s*>$")
 CONTROLS = bytes([*range(9), 11, 12, *range(14, 32), 127])
 WIDE = {codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
+DECLARATION = re.compile(rb"<\?xml\s[^<>]*\?>")
 OPENING, CLOSING = b"<![CDATA[", b"]]>"
+# Some exports are several documents one behind the other: to a parser they are parts of one.
+AROUND = b"<all>", b"</all>"
 
 
 def _as_before(error: UnicodeError) -> tuple[str, int]:
@@ -54,6 +57,7 @@ class Mended:
         self._entities = _Entities()
         self._prolog: bytes | None = b""
         self._root = b""
+        self._begin, self._end = AROUND
         self.since = 0
         self.tail = b""
 
@@ -69,7 +73,9 @@ class Mended:
             mended = self._entities.numbered(mended, is_end=not raw)
             self._check_prolog(mended)
             self.tail = (self.tail + mended)[-A_CHUNK:]
+            mended, self._begin = self._begin + mended, b""
             if not raw:
+                mended, self._end = mended + self._end, b""
                 break
         return mended
 
@@ -142,6 +148,7 @@ def _edge(data: bytes) -> int:
 
 def _plain(piece: bytes) -> bytes:
     """A piece outside of CDATA. An end of CDATA without a beginning is text there."""
+    piece = DECLARATION.sub(b"", piece) if b"<?xml" in piece else piece
     return ENTITY.sub(_number, piece.replace(CLOSING, b"]]&#62;"))
 
 

@@ -9,14 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from lxml import etree
 
-from syndication.exchange import UnreadableFile
-from syndication.words import _
 from syndication.xmlmending import Mended
 
+TOO_MUCH = (etree.ErrorTypes.ERR_RESOURCE_LIMIT, etree.ErrorTypes.ERR_NAME_TOO_LONG)
 # What the prefixes of exports are bound to differs by generation; what they mean does not.
 SPACES = (
     (re.compile(r"https?://wordpress\.org/export/[\d.]+/excerpt/"), "excerpt:"),
@@ -51,13 +50,13 @@ class XmlFile:
             encoding="utf-8",
         )
         held: etree._Element | None = None
-        for _event, element in _told(events, self.name):
+        for _event, element in events:
             if held is not None:
                 yield held
                 _forget(held)
             held = element
             self._bytes.since = 0
-        self.is_cut = not self._bytes.ends_whole()
+        self.is_cut = not self._bytes.ends_whole() or _gave_up(events)
         if held is not None and not (self.is_cut and self._bytes.ends_inside(local(held.tag))):
             yield held
 
@@ -82,16 +81,9 @@ def text_of(element: etree._Element) -> str:
     return str(element.xpath("string()")) if len(element) else element.text or ""
 
 
-def _told(
-    events: Iterator[tuple[str, etree._Element]], name: str
-) -> Iterator[tuple[str, etree._Element]]:
-    try:
-        yield from events
-    except etree.XMLSyntaxError as error:
-        raise UnreadableFile(
-            _("%(name)s is no XML that can be read (%(why)s). Export it again.")
-            % {"name": name, "why": str(error).partition(" (")[0]}
-        ) from error
+def _gave_up(events: Any) -> bool:
+    """Whether the parser met what is too long or too deep for it, and read no further."""
+    return any(error.type in TOO_MUCH for error in events.error_log)
 
 
 def _forget(element: etree._Element) -> None:

@@ -100,10 +100,24 @@ def test_what_never_begins_and_what_never_ends_is_refused(monkeypatch):
         texts("<r><i>" + "x" * 300_000)
 
 
-def test_what_is_no_xml_is_refused_or_holds_nothing():
-    with pytest.raises(UnreadableFile, match="no XML"):
-        texts("")
-    assert texts("words") == texts("<") == []
+def test_what_is_no_xml_holds_nothing():
+    assert texts("") == texts("words") == texts("<") == []
+
+
+@pytest.mark.parametrize(
+    "monster", ["x" * 10_500_000, "<a>" * 300 + "</a>" * 300, f"<{'n' * 60_000}/>"], ids=len
+)
+def test_what_is_too_much_for_the_parser_is_told(monster):
+    xml = XmlFile(io.BytesIO(f"<r><i>a</i><i>{monster}</i><i>b</i></r>".encode()), name="a.xml")
+
+    assert next(iter([text_of(one) for one in xml.elements("i")])) == "a"
+    assert xml.is_cut
+
+
+def test_several_documents_in_one_file_are_all_read():
+    one = '<?xml version="1.0"?>\n<r><i>a</i></r>\n'
+
+    assert texts(one + one) == ["a", "a"]
 
 
 def test_elements_are_known_by_what_exports_mean_by_their_prefix():
