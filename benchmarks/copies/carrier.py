@@ -38,30 +38,20 @@ def main(what: str, copies: int) -> None:
 def prepare(copies: int) -> dict[str, float]:
     """A brand with a hundred channels, and as many articles as make so many copies due."""
     from django.core.management import call_command
+    from django.db import connections
 
-    call_command("migrate", verbosity=0)
-    call_command("demo", articles=max(copies // CHANNELS, 1), verbosity=0)
-    from wagtail.models import Site
-
-    from blog.models import ArticlePage
+    for alias in connections:
+        call_command("migrate", database=alias, verbosity=0)
     from syndication.actions.reconcile import reconcile
-    from syndication.models import Channel, Copy
+    from syndication.models import Copy
+    from tests import make
 
-    site = Site.objects.get(is_default_site=True)
-    readable = ArticlePage.objects.of_site(site).for_readers().filter(visibility="public")
-    wanted = list(readable.order_by("pk")[: copies // CHANNELS])
-    for number in range(CHANNELS):
-        channel = Channel.objects.create(
-            site=site, platform="quay", name=f"Quay {number}", base_url=f"https://{number}.example"
-        )
-        Copy.objects.bulk_create(
-            [
-                Copy(
-                    article=one, channel=channel, title=one.title, switched_on=True, state="settled"
-                )
-                for one in wanted
-            ]
-        )
+    site = make.site()
+    for number in range(copies // CHANNELS):
+        make.article(site=site, title=f"Article {number}")
+    for number in range(CHANNELS):  # after the articles: each publish looks at every channel
+        there = f"https://{number}.example"
+        make.channel(site=site, platform="quay", base_url=there, with_earlier=True)
     reconcile()
     return {"due": Copy.objects.filter(state="due").count()}
 

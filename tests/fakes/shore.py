@@ -21,7 +21,7 @@ from syndication.exchange import (
 )
 from syndication.registry import platform
 
-ALL = [f"tests.fakes.shore.{name}" for name in ("Shore", "Cliff", "Pier", "Beacon")]
+ALL = [f"tests.fakes.shore.{name}" for name in ("Shore", "Cliff", "Pier", "Beacon", "Lamp")]
 
 
 Event = BaseException | Callable[[], object]
@@ -161,6 +161,14 @@ class Pier:
 
     def recognises(self, remote_url: str) -> bool:
         return remote_url.startswith("https://pier.example/")
+
+
+class Lamp(Pier):
+    """A person posts a link there."""
+
+    key: ClassVar[str] = "lamp"
+    name: ClassVar[str] = "Lamp"
+    shapes: ClassVar[tuple[Shape, ...]] = ("link",)
 
 
 def arrive(key: str = "shore") -> Shore:

@@ -33,6 +33,10 @@ MOST = 60
 LEAST = 0.999
 # WordPress draws quotation marks, dashes and dots as a printer would; the words stay.
 PRINTERS = str.maketrans("\u201c\u201d\u2018\u2019\u2013\u2014\u00d7", "\"\"''--x")
+BLOCKS = re.compile(
+    r"<(?=/?(?:p|h\d|ul|ol|li|dl|dt|dd|table|tr|td|th|figure|figcaption|blockquote|pre|div|summary|"
+    r"details|hr|br|img)\b)"
+)
 UPLOADS = {"audio", "video", "file"}  # of a library that this test has not
 DASHES = re.compile("-{2,}")
 HOME = "home.example.test"
@@ -81,28 +85,30 @@ def hung(value: Any, picture: int) -> Any:
 
 def words_of(markup: str) -> list[str]:
     """The words that a reader reads, in their order."""
-    text = unicodedata.normalize("NFKC", plain_text(markup))
+    text = unicodedata.normalize("NFKC", plain_text(BLOCKS.sub(" <", markup)))
     return DASHES.sub("-", text.translate(PRINTERS)).split()
 
 
-def share(sent: list[str], read: list[str]) -> tuple[int, int]:
-    """How many words arrived in their order, of how many there are on either side."""
-    matcher = SequenceMatcher(None, sent, read, autojunk=False)
-    same = sum(block.size for block in matcher.get_matching_blocks())
-    return same, max(len(sent), len(read))
+def differences(sent: list[str], read: list[str]) -> list[tuple[str, str]]:
+    """What stands on one side only: of ours, and of theirs."""
+    steps = SequenceMatcher(None, sent, read, autojunk=False).get_opcodes()
+    return [
+        (" ".join(sent[a:b]), " ".join(read[c:d])) for kind, a, b, c, d in steps if kind != "equal"
+    ]
 
 
 def arrives_whole(articles, bring, losses):
-    """Bring every article, read it back, and hold both against each other."""
-    same = of = 0
+    """Bring every article and read it back: the share of words, and what no loss had named."""
+    lost = words = 0
     unnamed = []
     for article in articles:
         sent, read = words_of(with_attribution(article)), words_of(bring(article))
-        found, all_words = share(sent, read)
-        same, of = same + found, of + all_words
-        if found < all_words and not losses(article):
-            unnamed.append((article.title, found, all_words))
-    return same / of, unnamed
+        differ = differences(sent, read)
+        words += len(sent)
+        lost += sum(max(len(ours.split()), len(theirs.split())) for ours, theirs in differ)
+        if differ and not losses(article):
+            unnamed.append((article.title, differ[:5]))
+    return 1 - lost / words, unnamed
 
 
 def test_the_words_of_sixty_articles_arrive_at_ghost(articles, ghost):
@@ -114,8 +120,7 @@ def test_the_words_of_sixty_articles_arrive_at_ghost(articles, ghost):
     ratio, unnamed = arrives_whole(articles, bring, Ghost().losses)
 
     assert len(articles) >= 50
-    assert ratio >= LEAST
-    assert unnamed == []
+    assert (unnamed, ratio >= LEAST) == ([], True), ratio
 
 
 def test_the_words_of_sixty_articles_arrive_at_wordpress(articles, wordpress):
@@ -129,5 +134,4 @@ def test_the_words_of_sixty_articles_arrive_at_wordpress(articles, wordpress):
 
     ratio, unnamed = arrives_whole(articles, bring, WordPress().losses)
 
-    assert ratio >= LEAST
-    assert unnamed == []
+    assert (unnamed, ratio >= LEAST) == ([], True), ratio

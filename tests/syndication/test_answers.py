@@ -128,14 +128,19 @@ def test_nobody_asks_while_sending_is_paused_or_the_worker_stops(copy, beacon):
     assert beacon.said == []
 
 
-def test_of_two_workers_one_asks(copy, beacon):
+def test_of_two_workers_one_asks_about_each_copy(copy, beacon, site):
+    make.article(site=site, title="Another")
+    round_of()
+    Copy.objects.update(responses_due_at=timezone.now())
+    beacon.said.clear()
+
     def meanwhile():
         with Worker() as other:
-            assert run_due(other) == 0
+            assert run_due(other) == 1
 
     beacon.fails("responses", meanwhile)
 
     with Worker() as worker:
-        run_due(worker)
+        assert run_due(worker) == 1
 
-    assert beacon.said == ["responses"]
+    assert beacon.said == ["responses"] * 2

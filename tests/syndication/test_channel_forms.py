@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from syndication.actions.channels import Connection, connect
 from syndication.channel_forms import ChannelForm
 from syndication.models import Channel
 from syndication.registry import platform
@@ -76,3 +77,20 @@ def test_days_that_stayed_the_same_are_no_change(form_of, site):
     )
 
     assert "send_days" not in form.changed_data
+
+
+def test_a_channel_that_is_connected_has_a_shape_that_its_platform_takes(site):
+    made = Channel(site=site, platform="cliff", name="Cliff", shape="link")
+
+    connect(channel=made, connection=Connection("https://a.example"), user=make.administrator())
+
+    assert Channel.objects.get().shape == "copy"
+
+
+@pytest.mark.parametrize(("key", "canonical"), [("pier", "true"), ("lamp", "none")])
+def test_where_a_person_places_links_no_canonical_is_looked_for(site, key, canonical):
+    made = Channel(site=site, platform=key, name=key)
+
+    connect(channel=made, connection=Connection("https://a.example"), user=make.administrator())
+
+    assert (Channel.objects.get().canonical, Channel.objects.get().assisted) == (canonical, True)

@@ -84,12 +84,15 @@ def test_an_articles_page_switches_each_channel(desk, article, shore):
     name = f"copies-{Channel.objects.get().pk}-on"
     place = f"/admin/copies/article/{article.pk}/"
 
+    page = desk.get(place).content.decode()
+    desk.post(place, {})
     desk.post(place, {name: "off"})
     round_of()
     refused = dict(shore.posts)
     desk.post(place, {name: "auto"})
     round_of()
 
+    assert f'name="{name}"' in page
     assert refused == {}
     assert the_copy().switched_on is None
     assert len(shore.posts) == 1
@@ -131,6 +134,7 @@ def test_who_may_not_see_copies_does_not(client, article, site):
     client.force_login(user)
 
     assert client.get("/admin/copies/").status_code in {302, 403}
+    assert client.get(f"/admin/copies/{the_copy().pk}/").status_code in {302, 403}
     editor_page = client.get(f"/admin/pages/{article.pk}/edit/").content.decode()
     assert "data-copies-words" not in editor_page
 

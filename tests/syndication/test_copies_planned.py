@@ -163,6 +163,15 @@ def test_when_a_copy_goes_out_is_said_in_words(site):
     assert when(Copy(channel=shore, shown=1)) == ""
 
 
+def test_a_copy_that_is_due_says_on_which_day_it_leaves(site):
+    channel(site=site, delay_minutes=60)
+    make.article(site=site)
+    reconcile()
+    leaves = timezone.localtime(the_copy().due_at)
+
+    assert f"goes out on {leaves:%b}" in when(the_copy())
+
+
 @pytest.fixture
 def older(site):
     """Articles from before the channel was connected."""
@@ -262,7 +271,9 @@ def test_the_report_is_a_sheet_that_runs_no_formula(desk, client, site):
 
     assert b"=1+1" in page.content
     assert "'=1+1" in sheet
-    client.force_login(make.user(email="nobody@example.org"))
+    user = make.user(email="moderator@example.org")
+    user.groups.add(make_brand_team(site=site)[teams.MODERATORS])
+    client.force_login(user)
     assert client.get("/admin/copies/report/").status_code in {302, 403}
 
 
@@ -282,3 +293,5 @@ def test_what_somebody_changed_there_is_shown_beside_ours(desk, site, beacon):
     assert '<span class="deletion">' in page
     assert '<span class="addition">' in page
     assert "It is not there." in lost
+    Channel.objects.update(platform="cliff")
+    assert desk.get(place).status_code in {302, 403}

@@ -17,7 +17,15 @@ from syndication.delivery.pacing import delay_of, opening
 from syndication.models import Channel, Copy
 from tests import make
 from tests.fakes import shore as platforms
-from tests.syndication.copying import channel, events, is_ahead, publish, round_of, the_copy
+from tests.syndication.copying import (
+    channel,
+    due_again,
+    events,
+    is_ahead,
+    publish,
+    round_of,
+    the_copy,
+)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("shores")]
 PARIS = ZoneInfo("Europe/Paris")
@@ -91,7 +99,8 @@ def test_out_of_its_hours_a_copy_waits_without_an_attempt_and_then_leaves(site, 
         make.article(site=site)
         round_of()
         waiting = the_copy()
-        round_of()  # nothing is due before the hour
+        due_again()
+        round_of()  # asked before the hour it says the same, and says it once
         clock.move_to(paris(25, 14))
         round_of()
 
