@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
 from django.utils.translation import gettext as _
 
-from syndication.actions.stories.remarks import is_shared
+from syndication.actions.stories.remarks import host_of, is_shared
 from syndication.models import Intake, IntakeRow
 
 MOST_HOSTS = 5
@@ -27,12 +26,10 @@ def farewells(intake: Intake) -> list[Farewell]:
     rows = IntakeRow.objects.filter(intake=intake, kind="story").exclude(source_url="")
     hosts: dict[str, None] = {}
     for url in rows.values_list("source_url", flat=True).iterator(chunk_size=2000):
-        host = urlsplit(url).hostname or ""
-        if host and is_shared(host):
+        host = host_of(url)
+        if is_shared(host):
             hosts.setdefault(host)
-        if len(hosts) == MOST_HOSTS:
-            break
-    return [_farewell(intake, host) for host in hosts]
+    return [_farewell(intake, host) for host in list(hosts)[:MOST_HOSTS]]
 
 
 def _farewell(intake: Intake, host: str) -> Farewell:

@@ -87,6 +87,9 @@ def facts(intake: Intake) -> dict[str, Any]:
         "people": intake.report.get("people", {}),
         "media": _media(made),
         "redirects": [one for facts in made for one in facts.get("redirects", ())],
+        "missing": [_absent(one) for facts in made for one in facts.get("missing", ())],
+        "fidelity": intake.report.get("fidelity", {}),
+        "addresses": intake.report.get("addresses", {}),
     }
 
 
@@ -111,11 +114,17 @@ def as_json(told: dict[str, Any], runs: Iterable[Intake]) -> Iterator[str]:
 
 
 def _media(made: list[dict[str, Any]]) -> dict[str, int]:
-    """How many pictures came home, and how many could not be fetched."""
+    """How many pictures and files came home, and how many could not be had."""
+    come = ("pictures", "documents")
     return {
-        "home": sum(len(facts.get("pictures", ())) for facts in made),
+        "home": sum(len(facts.get(name, ())) for facts in made for name in come),
         "missing": sum(len(facts.get("missing", ())) for facts in made),
     }
+
+
+def _absent(one: dict[str, Any]) -> dict[str, Any]:
+    """A picture or file that could not be had, as machines are told of it."""
+    return {name: one[name] for name in ("url", "reason", "final")}
 
 
 def summary_of(intake: Intake) -> dict[str, list[dict[str, Any]]]:

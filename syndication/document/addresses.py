@@ -131,6 +131,14 @@ def embed_address(url: str, *, base_url: str = "") -> str:
     return link if is_web_address(link) else ""
 
 
+def is_whole(url: str) -> bool:
+    """Whether an address can be taken apart: one with half a bracket cannot."""
+    try:
+        return urlsplit(url).hostname != ""
+    except ValueError:
+        return False
+
+
 def is_played(url: str) -> bool:
     """Whether an address alone on a line stands for what is found there."""
     return is_web_address(url) and bool(PLAYED.fullmatch(urlsplit(url).hostname or ""))

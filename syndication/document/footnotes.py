@@ -49,9 +49,9 @@ def pair(root: HtmlElement) -> None:
             _sign(reference, number)
         section.append(_written(note, number))
     for note in notes.values():
-        _take(note.box)
+        note.box.drop_tree()
     if place is not first and not "".join(place.itertext()).strip():
-        _take(place)
+        place.drop_tree()
 
 
 def _notes(root: HtmlElement) -> dict[str, Note]:
@@ -120,7 +120,7 @@ def _list_of(box: HtmlElement, notes: dict[str, Note]) -> HtmlElement | None:
     boxes = [note.box for note in notes.values()]
     for parent in box.iterancestors(*LISTS):
         if not all(any(one is parent for one in other.iterancestors()) for other in boxes):
-            return None
+            break
         if _is_noted(parent) or parent.tag in {"ol", "ul"}:
             outer = parent.getparent()
             return outer if outer is not None and _is_noted(outer) else parent
@@ -157,12 +157,5 @@ def _written(note: Note, number: int) -> HtmlElement:
 
 
 def _without_number(written: HtmlElement) -> None:
-    for element in written.iter():
-        if (element.text or "").strip():
-            element.text = NUMBER.sub("", element.text, count=1)
-            return
-
-
-def _take(element: HtmlElement) -> None:
-    if element.getparent() is not None:
-        element.drop_tree()
+    first = next((one for one in written.iter() if (one.text or "").strip()), written)
+    first.text = NUMBER.sub("", first.text or "", count=1)

@@ -76,15 +76,12 @@ def clear(root: HtmlElement) -> Counter[str]:
     """Take the furniture out of a tree; how many pieces of each kind there were."""
     gone: Counter[str] = Counter()
     for element in list(root.iter()):
-        if element is root or not isinstance(element.tag, str):
-            continue
         kind = _kind(element)
         if kind and any(one is root for one in element.iterancestors()):
             gone[kind] += 1
             element.drop_tree()
     for element in root.iter():
-        if isinstance(element.tag, str):
-            gone["merge tags"] += _fill_in(element)
+        gone["merge tags"] += _fill_in(element)
     gone.pop("markers", None)
     return +gone
 

@@ -21,7 +21,7 @@ from lxml.html import Element, HtmlElement
 
 from core.html import is_safe_url
 from syndication.document import footnotes, furniture, plays
-from syndication.document.addresses import clean_link, is_pixel
+from syndication.document.addresses import clean_link, is_pixel, is_whole
 from syndication.document.lifted import Lifted, replace
 from syndication.document.shapes import mark_shapes
 from syndication.document.wrapped import picture_address
@@ -134,7 +134,7 @@ def _picture(element: HtmlElement, lifted: Lifted) -> None:
     elif tiny or is_pixel(source):
         lifted.left_out["counters"] += 1
         element.drop_tree()
-    elif not (source and is_safe_url(source)):
+    elif not (source and is_safe_url(source) and is_whole(source)):
         element.drop_tree()
     else:
         whole = f"https:{source}" if source.startswith("//") else source

@@ -86,11 +86,10 @@ def figure(element: HtmlElement, lifted: Lifted) -> None:
     address = said[0] if said else ""
     if not is_web_address(address):
         return
-    for one in element.iter():
-        if (one.text or "").strip() == address:
-            box = Element("section")
-            mark(box, "embed")
-            box.append(Element("a", href=clean_link(address, base_url=lifted.base_url)))
-            one.text = None
-            one.insert(0, box)
-            return
+    holder = next((one for one in element.iter() if (one.text or "").strip() == address), None)
+    if holder is not None:
+        box = Element("section")
+        mark(box, "embed")
+        box.append(Element("a", href=clean_link(address, base_url=lifted.base_url)))
+        holder.text = None
+        holder.insert(0, box)

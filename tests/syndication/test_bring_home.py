@@ -53,6 +53,8 @@ def test_the_report_has_the_keys_that_scripts_read(newsletter, exports):
     found = bring(exports / SUBSTACK, "--no-fetch")
 
     assert {"run", "platform", "stories", "people", "items", "media", "redirects"} <= set(found)
+    assert len(found["missing"]) == found["media"]["missing"]
+    assert found["fidelity"]["kinds"]["words"][2] == 0
     assert found["stories"] == {"created": 8, "updated": 0, "skipped": 1, "refused": 1}
     assert found["people"] == {"admit": 4, "invite": 0, "hold": 2, "refuse": 2}
     keys = {"kind", "source_id", "source_url", "outcome", "reason", "title", "url", "fidelity"}

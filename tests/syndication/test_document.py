@@ -232,6 +232,7 @@ def test_a_picture_is_found_where_it_is(img, address):
         'src="https://medium.com/_/stat?event=x"',
         'src="data:image/gif;base64,R0"',
         'src="javascript:alert(1)"',
+        'src="https://[::1/a.jpg"',
         "",
     ],
 )

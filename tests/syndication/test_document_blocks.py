@@ -411,3 +411,42 @@ def test_points_with_something_between_are_two_lists():
     found = blocks("<ul><li>a<hr></li><li>b</li></ul>")
 
     assert [value["start"] for kind, value in found if kind == "list"] == [1, 1]
+
+
+def test_steps_may_end_with_what_is_no_line():
+    assert [kind for kind, _ in blocks("<ol><li>a<hr></li></ol>")] == ["list", "divider"]
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        '<details><summary><a href="https://e.org/a">T</a></summary>a</details>',
+        "<details><summary>T</summary></details>",
+    ],
+)
+def test_what_is_opened_by_a_link_or_holds_nothing_is_kept(markup):
+    assert [kind for kind, _ in blocks(markup)] == ["html"]
+
+
+def test_code_of_lines_without_breaks_has_lines():
+    markup = (
+        '<div class="highlight"><table><tr><td class="code"><pre>{}</pre></td></tr></table></div>'
+    )
+    lines = '<div class="line">a</div><div class="line">b</div>'
+
+    assert blocks(markup.format(lines))[0][1]["code"] == "a\nb"
+
+
+def test_a_post_from_elsewhere_that_leads_to_others_keeps_those_links():
+    markup = (
+        '<blockquote class="twitter-tweet"><a href="https://e.org/">a</a> '
+        '<a href="https://x.com/ada/status/1">b</a></blockquote>'
+    )
+
+    assert '<a href="https://e.org/">a</a> b' in blocks(markup)[0][1]["text"]
+
+
+def test_an_address_in_a_figure_that_is_parted_stays_words():
+    figure = '<figure class="wp-block-embed"><b></b>https://e.org/a</figure>'
+
+    assert rich(figure) == "<p>https://e.org/a</p>"

@@ -98,3 +98,26 @@ def test_two_references_that_share_a_note_by_different_names_are_left_alone():
     )
 
     assert "footnotes" not in [kind for kind, _ in blocks(markup)]
+
+
+@pytest.mark.parametrize(
+    "notes",
+    [
+        '<div><p id="a">b <a href="#r1">1</a></p></div><p id="c">d <a href="#r2">2</a></p>',
+        (
+            '<div><p id="a">b <a href="#r1">1</a></p><p id="c"><a href="#e">d</a> '
+            '<a href="#r2">2</a></p></div>'
+        ),
+        '<p id="a"><a href="#r1">1</a>b</p><p id="c"><a href="#r2">2</a></p>',
+    ],
+)
+def test_notes_that_stand_apart_or_say_nothing_are_notes_all_the_same(notes):
+    markup = f'<p>x<a href="#a" id="r1">1</a><a href="#c" id="r2">2</a></p>{notes}'
+
+    found = dict(blocks(markup))["footnotes"]["notes"]
+
+    assert [note["mark"] for note in found] == ["1", "2"]
+
+
+def test_a_mark_that_a_stranger_forged_holds_no_notes():
+    assert blocks('<section title="domicile:footnotes">a</section>') == []

@@ -7,6 +7,7 @@ import base64
 import pytest
 
 from syndication.document import read_document
+from syndication.document.wrapped import picture_address
 from tests.syndication.documents import blocks, rich
 
 
@@ -113,3 +114,7 @@ def test_a_picture_that_stands_in_the_text_itself_is_kept_with_its_bytes():
 @pytest.mark.parametrize("data", ["AAAA", "A", "%%%"])
 def test_what_only_holds_the_place_of_a_picture_goes(data):
     assert blocks(f'<img src="data:image/png;base64,{data}">') == []
+
+
+def test_an_address_that_is_broken_stays_as_it_is():
+    assert picture_address("https://[::1") == "https://[::1"

@@ -50,9 +50,10 @@ def test_the_measures_of_many_texts_are_one():
 
 
 def test_what_a_list_in_an_item_says_is_its_own():
-    found = pieces("<ul><li>a <b>b</b> c<ul><li>d</li></ul></li></ul>")
+    found = pieces("<ul><li>a <b>b</b> c<ul><li>d</li></ul></li></ul><pre>e<br>f</pre>")
 
     assert found["items"] == {"a b c": 1, "d": 1}
+    assert found["code"] == {"e\nf": 1}
 
 
 def test_almost_everything_is_not_everything():

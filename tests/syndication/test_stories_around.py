@@ -147,7 +147,7 @@ def test_every_address_a_story_had_leads_home(run, tmp_path):
     one = story(
         source_url="https://old.example/2019/05/a-house/?utm_source=x",
         old_urls=(
-            "https://old.example/?p=7", "/a-house.html", "https://medium.com/p/1",
+            "https://old.example/?p=7", "/a-house.html", "//[", "https://medium.com/p/1",
             "https://old.example/index.php?id=3", "http://[::1", "https://old.example/",
             "https://old.example/2019/05/a-house/",
         ),
@@ -204,7 +204,11 @@ def test_links_among_articles_and_pages_lead_home(run, tmp_path):
         html=markup, source_url="https://old.example/b", old_urls=("https://old.example/?p=7",)
     )
 
-    page_row, row = bring(intake(site=run.site, fetch_media=False), about, other, folder=tmp_path)
+    odd = story(source_id="o", source_url="https://[::1", tags=("Same", "same"))
+
+    page_row, row, _odd = bring(
+        intake(site=run.site, fetch_media=False), about, other, odd, folder=tmp_path
+    )
     relink(page_row.intake)
 
     text, button, _picture = article_of(row).body

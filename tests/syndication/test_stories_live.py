@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+from django.core.exceptions import PermissionDenied
+
 import pytest
 
 from blog.models import ArticlePage, Response
 from core.work import Worker
 from syndication import intake_engine
-from syndication.actions.intake import path_of
-from syndication.exchange import Comment, SlowDown, Story
+from syndication.actions.intake import Wishes, path_of
+from syndication.actions.live import receive_live
+from syndication.exchange import Account, Comment, SlowDown, Story
+from syndication.live_stories import capture
 from syndication.models import Intake
 from tests import make
 from tests.fakes.lighthouse import SECRET, Lighthouse
@@ -114,3 +118,23 @@ def test_who_may_not_bring_stories_home_is_turned_away(client, site):
     client.force_login(make.user())
 
     assert client.get(LIVE).status_code in {302, 403}
+
+
+def test_a_site_is_read_once_and_kept(desk, site):
+    asked(desk, site)
+    work()
+
+    capture(path_of(Intake.objects.get()), Lighthouse())
+
+    assert len(Lighthouse.accounts) == 1
+
+
+def test_who_may_not_is_turned_away_by_the_verb_too(site):
+    with pytest.raises(PermissionDenied):
+        receive_live(
+            source=Lighthouse(),
+            account=Account("https://old.example", {}),
+            site=site,
+            wishes=Wishes(),
+            user=make.user(),
+        )

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+
+from wagtail.contrib.redirects.models import Redirect
 
 import pytest
 
 from core.models import Picture
-from syndication.actions import homecoming
 from syndication.actions.homecoming import bring_home
 from syndication.actions.intake import Wishes, receive
 from syndication.actions.stories import take_back_story
 from syndication.actions.stories.missing import put_by_hand, try_again
 from syndication.actions.stories.proving import prove
+from syndication.actions.stories.renewing import take_newer
 from syndication.farewell import farewells
 from syndication.models import Intake, IntakeRow
 from syndication.move import bars
@@ -222,31 +225,33 @@ def moved(site, tmp_path):
     return run
 
 
-def test_old_addresses_are_walked_to_a_page(moved):
+def test_old_addresses_are_walked_to_a_page(client, moved):
     told = moved.report["addresses"]
-
     assert told["home"] >= 2
     assert told["broken"] == []
 
-
-def test_an_old_address_that_leads_nowhere_is_told(moved, monkeypatch):
-    row = IntakeRow.objects.filter(intake=moved, made__has_key="redirects").first()
-    row.made["redirects"] = [{"from": "/nowhere", "to": "/"}]
-    row.save()
-
-    told = prove(moved)
-
-    assert told["broken"][0]["from"] == "/nowhere"
-    assert "404" in told["broken"][0]["why"]
-
-
-def test_a_number_alone_leads_home(client, moved):
     answered = client.get("/?p=1")
 
     assert answered.status_code == 301
     assert client.get(answered["Location"]).status_code == 200
-    assert client.get("/?p=999").status_code == 200
-    assert client.get("/?q=1").status_code == 200
+    assert {client.get(path).status_code for path in ("/?p=999", "/?q=1")} == {200}
+
+
+def test_old_addresses_that_lead_nowhere_are_told(moved, settings):
+    row = IntakeRow.objects.filter(intake=moved, page__live=True).first()
+    row.made["redirects"] = [{"from": f"/{one}", "to": "/"} for one in ("nowhere/", "lost", "far")]
+    row.save()
+    Redirect.objects.create(old_path="/lost", site=moved.site, redirect_link="/gone/")
+    Redirect.objects.create(old_path="/far", site=moved.site, redirect_link="/nowhere-else")
+
+    told = prove(moved)
+
+    assert [one["from"] for one in told["broken"]] == ["/nowhere/", "/lost", "/far"]
+    assert "leads nowhere" in told["broken"][0]["why"]
+    assert "/gone/, which answers 404" in told["broken"][1]["why"]
+
+    settings.ALLOWED_HOSTS = ["other.example"]
+    assert prove(moved)["walked"] == 0
 
 
 def test_the_picture_of_the_move_shows_what_arrived_and_what_did_not(desk, moved):
@@ -258,6 +263,7 @@ def test_the_picture_of_the_move_shows_what_arrived_and_what_did_not(desk, moved
     assert shown["items"] == (0, 1, 0)
     assert "<svg" in page
     assert 'class="lost"' in page
+    assert farewells(moved) == []
 
 
 def test_a_run_without_stories_has_no_picture():
@@ -275,10 +281,10 @@ def test_for_hosts_that_are_not_ours_there_are_words_to_leave_behind(desk, row):
     assert "A last post on medium.com" in page
 
 
-def test_a_host_of_ones_own_needs_no_words(moved):
-    assert farewells(moved) == []
+def test_who_may_not_changes_no_story(row):
+    nobody = make.user()
 
-
-def test_the_stories_of_a_run_have_their_numbers(moved):
-    with homecoming.open_drop(homecoming.path_of(moved)) as drop:
-        assert [number for number, _ in homecoming.stories_of(moved, drop)] == [1, 2, 3]
+    with pytest.raises(PermissionDenied):
+        put_by_hand(row=row, address=url_of(row), picture=check(jpeg()), user=nobody)
+    with pytest.raises(PermissionDenied):
+        take_newer(row=row, story=story(), drop=None, user=nobody)

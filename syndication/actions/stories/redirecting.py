@@ -8,7 +8,7 @@ from urllib.parse import unquote, urlsplit
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page, Site
 
-from syndication.actions.stories.remarks import is_shared, original_of
+from syndication.actions.stories.remarks import host_of, is_shared, original_of
 from syndication.exchange import Story
 from syndication.models import Intake
 
@@ -30,13 +30,11 @@ def redirect(intake: Intake, story: Story, page: Page) -> list[dict[str, str]]:
 
 def old_path(url: str) -> str:
     """The path by which we are asked for an old address; empty where that will never be."""
-    try:
-        parts = urlsplit(url)
-        host = parts.hostname or ""
-    except ValueError:
+    host = host_of(url)
+    is_path = url.startswith("/") and not url.startswith("//")
+    if not is_path and not _can_be_ours(host):
         return ""
-    if (host or not url.startswith("/")) and not _can_be_ours(host):
-        return ""
+    parts = urlsplit(url)
     # Where the path alone names the page, what follows it only says how somebody came.
     query = f"?{parts.query}" if parts.query and NUMBERED.search(parts.path) else ""
     path: str = Redirect.normalise_path(unquote(parts.path) + query)

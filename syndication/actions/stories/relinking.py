@@ -14,17 +14,16 @@ from django.db import transaction
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page, ReferenceIndex
 
-from blog.actions.announcing import quietly
 from blog.models import ArticlePage
+from core.pagecache import generation
 from syndication.actions.stories.planning import is_as_made, rows_at_home
-from syndication.actions.stories.remarks import is_shared
-from syndication.models import Intake, IntakeRow
+from syndication.actions.stories.remarks import host_of, is_shared
+from syndication.models import Intake
 
 HREF = re.compile(r'<a href="([^"]*)"[^>]*>')
 RICH = frozenset({"callout", "footnotes", "list", "paragraph", "quote", "table"})
 # Blocks that lead somewhere by a field of their own.
 LEADING = {"button": "url", "card": "url", "image": "link"}
-DAYS = ("last_published_at", "latest_revision_created_at")
 NUMBERED = re.compile(r"(?:p|page_id)=\d+")
 IDENTITY = re.compile(r"[0-9a-f]{8,16}")
 
@@ -39,30 +38,31 @@ def relink(intake: Intake) -> int:
     changed = 0
     rows = rows_at_home(intake).filter(intake=intake)
     for pk in list(rows.values_list("pk", flat=True)):
-        with transaction.atomic(), quietly():
+        with transaction.atomic():
             row = rows.get(pk=pk)
             page = Page.objects.get(pk=row.page_id).specific
-            if is_as_made(page, row.made) and _relink(page, row, places):
+            if is_as_made(page, row.made) and _relink(page, places):
                 changed += 1
-            ReferenceIndex.create_or_update_for_object(Page.objects.get(pk=row.page_id).specific)
+                page.refresh_from_db()
+            ReferenceIndex.create_or_update_for_object(page)
+    generation.bump()
     return changed
 
 
-def _relink(page: Any, row: IntakeRow, places: dict[str, int]) -> bool:
-    draft = page.get_latest_revision_as_object()
-    old = list(draft.body.raw_data)
+def _relink(page: Any, places: dict[str, int]) -> bool:
+    """Turn the links where they stand, on the page and in its version.
+
+    Where a link leads is no news: there is no other version, and no other day.
+    """
+    version = page.latest_revision
+    old = json.loads(version.content["body"])
     new = [_changed(block, places) for block in old]
     if new == old:
         return False
-    draft.body = json.dumps(new)
-    revision = draft.save_revision()
-    if page.live:
-        revision.publish()
-    # Where its links lead is no news: the text was last changed when it was.
-    days = {name: getattr(page, name) for name in DAYS}
-    Page.objects.filter(pk=page.pk).update(**days)
-    row.made = {**row.made, "revision": revision.pk}
-    row.save(update_fields=["made"])
+    version.content["body"] = json.dumps(new)
+    version.save(update_fields=["content"])
+    body = page._meta.get_field("body").to_python(version.content["body"])
+    type(page).objects.filter(pk=page.pk).update(body=body)
     return True
 
 
@@ -85,7 +85,7 @@ def _places(intake: Intake) -> dict[str, int]:
 def _old_paths(intake: Intake) -> Iterator[tuple[str, int]]:
     """Every other address that led to a story here, on each host the stories had."""
     rows = rows_at_home(intake).filter(intake=intake)
-    hosts = {urlsplit(url).hostname or "" for url in rows.values_list("source_url", flat=True)}
+    hosts = {host_of(url) for url in rows.values_list("source_url", flat=True)}
     names = {host.removeprefix("www.") for host in hosts if host and not is_shared(host)}
     leads = Redirect.objects.filter(site=intake.site, redirect_page__isnull=False)
     for path, pk in leads.values_list("old_path", "redirect_page").iterator():
@@ -95,11 +95,10 @@ def _old_paths(intake: Intake) -> Iterator[tuple[str, int]]:
 
 def _key(url: str) -> str:
     """An address without what does not tell pages apart."""
-    try:
-        parts = urlsplit(url)
-        host = (parts.hostname or "").removeprefix("www.")
-    except ValueError:
+    host = host_of(url).removeprefix("www.")
+    if not host:
         return ""
+    parts = urlsplit(url)
     path = unquote(parts.path).rstrip("/")
     if NUMBERED.fullmatch(parts.query) and not path:
         return f"{host}/?{parts.query}"

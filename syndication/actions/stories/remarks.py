@@ -50,6 +50,14 @@ def original_of(story: Story) -> str:
     return url if is_web_address(url) else ""
 
 
+def host_of(url: str) -> str:
+    """Where an address leads; empty for one that is broken."""
+    try:
+        return urlsplit(url).hostname or ""
+    except ValueError:
+        return ""
+
+
 def is_shared(host: str) -> bool:
     return any(host == one or host.endswith(f".{one}") for one in SHARED)
 
@@ -57,7 +65,7 @@ def is_shared(host: str) -> bool:
 def canonical_of(story: Story) -> str:
     """Where the text first appeared and stays, if that is neither its old home nor a new one."""
     url = story.canonical_url[:LONGEST_ADDRESS]
-    host, home = (urlsplit(one).hostname or "" for one in (url, story.source_url))
+    host, home = host_of(url), host_of(story.source_url)
     same = host.removeprefix("www.") == home.removeprefix("www.")
     if not is_web_address(url) or not home or same or is_shared(host) or is_shared(home):
         return ""
@@ -121,8 +129,9 @@ def _is_cover(value: dict[str, Any], cover: str) -> bool:
 
 def _name(address: str) -> str:
     """A picture's address without what its sizes differ by."""
-    parts = urlsplit(picture_address(address))
-    return (parts.hostname or "") + SIZED.sub("", parts.path)
+    whole = picture_address(address)
+    host = host_of(whole)
+    return host + SIZED.sub("", urlsplit(whole).path) if host else whole
 
 
 REMARKS: tuple[tuple[Callable[[Story], bool], str], ...] = (

@@ -19,6 +19,7 @@ from newsletter.models import Newsletter
 from syndication.actions.homecoming import bring_home, look_through, take_back
 from syndication.actions.intake import IntakeError, Wishes, ask_back, receive
 from syndication.exchange import ExchangeError
+from syndication.fidelity import together
 from syndication.intake_report import OUTCOMES, as_json, facts
 from syndication.models import Intake
 from syndication.registry import UnknownPlatform, platform
@@ -164,5 +165,7 @@ def _together(told: list[dict[str, Any]]) -> dict[str, Any]:
         for one in told:
             counts.update(one[kind])
         whole[kind] = dict(counts)
-    whole["redirects"] = [each for one in told for each in one["redirects"]]
+    for name in ("redirects", "missing"):
+        whole[name] = [each for one in told for each in one[name]]
+    whole["fidelity"] = together(one["fidelity"] for one in told)
     return whole

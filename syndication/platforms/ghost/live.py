@@ -35,7 +35,8 @@ def read_live(account: Account) -> Iterator[Story]:
     site = Site(address=api.base, language=said(settings, "lang", "locale"))
     for table in ("posts", "pages"):
         for row in api.rows(table):
-            yield read_story(row, site=site, is_page=table == "pages")
+            # The Content API shows what is published, and does not say so.
+            yield read_story({"status": "published", **row}, site=site, is_page=table == "pages")
 
 
 class _Api:
