@@ -182,6 +182,8 @@ def _story(row: Row, page: str | None, home: str) -> Story:
         source_url=f"{home}/p/{slug}" if home and slug else "",
         standfirst=html.unescape(row.get("subtitle")),
         slug=slug,
+        # A publication with a domain of its own had the same path there.
+        old_urls=(f"/p/{slug}",) if slug else (),
         status=_status(row, written_at),
         visibility=AUDIENCES.get(row.get("audience"), "private"),
         published_at=written_at or _planned(row),

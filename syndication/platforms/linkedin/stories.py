@@ -59,7 +59,7 @@ def read_story(markup: str, *, name: str) -> Story:
     published = _moment(page, "published")
     cover = _cover(page, heading)
     text = list(page.iterchildren("div"))
-    slug = last_part(unquote(address))
+    slug = unquote(last_part(address))
     return Story(
         source_id=slug or name,
         title=words(heading) if heading is not None else "",

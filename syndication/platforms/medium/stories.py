@@ -10,13 +10,14 @@ import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import PurePosixPath
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from lxml.html import Element, HtmlElement
 
 from syndication.exchange import Drop, Recognition, Story, UnreadableFile
 from syndication.markup import parse, words, write
 from syndication.platforms.medium import body as bodies
+from syndication.whereabouts import last_part
 
 MOST_BYTES = 2 * 1024 * 1024
 LOOKED_AT = 5  # posts that are looked into to know the platform
@@ -68,6 +69,8 @@ def read_story(markup: str, *, member: str, author: str = "") -> Story:
         canonical_url=address,
         standfirst=standfirst,
         slug=_slug(address),
+        # A publication with a domain of its own had the same end of the path there.
+        old_urls=(f"/{last_part(address)}",) if last_part(address) and not is_draft else (),
         status="draft" if is_draft else "published",
         published_at=_published_at(page),
         authors=tuple(filter(None, [_first(page, "p-author") or author])),
@@ -136,7 +139,7 @@ def _address(page: HtmlElement) -> str:
 
 
 def _slug(address: str) -> str:
-    last = unquote(urlsplit(address).path).rstrip("/").rpartition("/")[2]
+    last = unquote(last_part(address))
     found = LAST_PART.fullmatch(last)
     return (found["slug"] or "") if found else last
 

@@ -103,6 +103,7 @@ def test_an_export_in_full(archive):
     assert one.slug == "l-entretien-épisode-3"
     assert one.source_url.startswith("https://medium.com/@exemple/l-entretien")
     assert one.canonical_url == one.source_url
+    assert one.old_urls == (one.source_url.removeprefix("https://medium.com/@exemple"),)
     assert one.status == "published"
     assert one.published_at == datetime(2024, 3, 9, 8, 30, tzinfo=UTC)
     assert one.authors == ("Exemple",)

@@ -119,6 +119,7 @@ def test_posts_keep_their_state_audience_kind_and_address(french):
         "public",
     )
     assert first.source_url == "https://exemple.substack.com/p/la-sauce-secrete"
+    assert first.old_urls == ("/p/la-sauce-secrete",)
     assert first.published_at == datetime(2024, 1, 6, 7, tzinfo=UTC)
     assert found["140002"].visibility == "members"
     assert found["140002"].standfirst == "“Sous-titre”"
