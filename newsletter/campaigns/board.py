@@ -25,7 +25,7 @@ class Standing:
     asked: int = 0
     confirmed: int = 0
     home: int = 0
-    is_called: bool = True
+    links: int = 0
 
     @property
     def share(self) -> float | None:
@@ -43,7 +43,7 @@ class Standing:
 def platforms(site: Site) -> list[Standing]:
     """Every platform from which a brand calls people home, in four queries."""
     claims = Claim.objects.filter(site=site)
-    keys = set(claims.values_list("platform", flat=True))
+    links_there = dict(claims.order_by().values_list("platform").annotate(Count("pk")))
     followers: dict[str, int] = {}
     for row in Following.objects.filter(site=site).order_by("on", "pk"):
         followers[row.platform] = row.followers  # the latest is the last
@@ -55,10 +55,10 @@ def platforms(site: Site) -> list[Standing]:
             name_of(key),
             followers.get(key),
             visits=visits.get(key, 0),
-            is_called=key in keys,
+            links=links_there.get(key, 0),
             **arrivals.get(key, {}),
         )
-        for key in keys | followers.keys()
+        for key in links_there.keys() | followers.keys()
     ]
     return sorted(found, key=lambda one: one.name.casefold())
 
