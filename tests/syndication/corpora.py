@@ -15,7 +15,7 @@ from syndication.recognition import recognise
 from syndication.registry import platform
 from syndication.shown import shown
 from tests.syndication.pages import page_of
-from tests.syndication.truth import KINDS, Listed, listed, order, shares, words
+from tests.syndication.truth import KINDS, Listed, listed, order, recall, words
 
 GOLDEN = "golden/wordpress-6.1.9-rendered"
 # What real WordPress rendered, and the export it was rendered from.
@@ -111,3 +111,16 @@ def figures(texts: Iterable[Text]) -> dict[str, float]:
         "passed": sum(text.passed for text in every) / len(every) if every else 1.0,
         "texts": len(every),
     }
+
+
+def shares(pairs: Iterable[tuple[Listed, Listed]]) -> dict[str, float]:
+    """The share of each kind that arrived, over many texts, and `extra`: words nobody wrote."""
+    all_pairs = list(pairs)
+    found = {}
+    for kind in KINDS:
+        counts = [recall(truth, shown, kind) for truth, shown in all_pairs]
+        whole = sum(of for _there, of in counts)
+        found[kind] = sum(there for there, _of in counts) / whole if whole else 1.0
+    said = sum(shown["words"].total() for _truth, shown in all_pairs)
+    more = sum((shown["words"] - truth["words"]).total() for truth, shown in all_pairs)
+    return {**found, "extra": more / said if said else 0.0}

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.syndication.corpora import MUST, figures, golden
-from tests.syndication.truth import listed, order, shares
+from tests.syndication.corpora import MUST, figures, golden, shares
+from tests.syndication.truth import listed, order
 
 # In so few texts a single list that counts backwards weighs more than in the whole corpus.
 IN_A_SAMPLE = {"native": 0.98, "passed": 0.9}

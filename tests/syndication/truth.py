@@ -10,7 +10,7 @@ import html
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from urllib.parse import parse_qs, unquote, urljoin, urlsplit
 
 from lxml import etree
@@ -276,19 +276,6 @@ def _take_notes(body: lxml_html.HtmlElement) -> list[str]:
                     back.text = ""
             said.append(_line(note))
     return said
-
-
-def shares(pairs: Iterable[tuple[Listed, Listed]]) -> dict[str, float]:
-    """The share of each kind that arrived, over many texts, and `extra`: words nobody wrote."""
-    all_pairs = list(pairs)
-    found = {}
-    for kind in KINDS:
-        counts = [recall(truth, shown, kind) for truth, shown in all_pairs]
-        whole = sum(of for _there, of in counts)
-        found[kind] = sum(there for there, _of in counts) / whole if whole else 1.0
-    said = sum(shown["words"].total() for _truth, shown in all_pairs)
-    more = sum((shown["words"] - truth["words"]).total() for truth, shown in all_pairs)
-    return {**found, "extra": more / said if said else 0.0}
 
 
 LISTERS = {
