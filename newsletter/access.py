@@ -25,6 +25,11 @@ def may_send(user: Any, issue: IssuePage) -> bool:
     return bool(user.has_perm(SEND) and issue.permissions_for_user(user).can_publish())
 
 
+def may_send_by_itself(user: Any, site: Site) -> bool:
+    """Mail that no editor wrote as an issue: new articles, the steps of a series."""
+    return bool(user.has_perm(SEND) and site in sites_written_for(user))
+
+
 def may_manage_domain(user: Any) -> bool:
     """Keys sign in the brand's name: only who sets up the domain makes and uses them."""
     return bool(user.has_perm("newsletter.manage_domain"))

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from django.db import connection, models
 from django.db.models import Exists, OuterRef
+from django.utils import timezone
 
 if TYPE_CHECKING:
     from newsletter.models import (  # noqa: F401 - in strings
@@ -52,8 +54,16 @@ class SubscriptionQuerySet(models.QuerySet["Subscription"]):
         """The one definition of who may be sent an issue: confirmed, and never said no.
 
         A suppression is found by the keyed hash of the address and wins over
-        every state; one without a newsletter counts for all of that site.
+        every state; one without a newsletter counts for all of that site. Who
+        pauses is written to again on the day they named, where the newsletter is.
         """
+        today = timezone.localdate(timezone=ZoneInfo(newsletter.time_zone))
+        return self.listed(newsletter).filter(
+            models.Q(paused_until=None) | models.Q(paused_until__lte=today)
+        )
+
+    def listed(self, newsletter: Newsletter) -> SubscriptionQuerySet:
+        """Who said yes and never no, whether they pause or not."""
         return self._without_noes(newsletter).filter(state="confirmed")
 
     def askable(self, newsletter: Newsletter) -> SubscriptionQuerySet:

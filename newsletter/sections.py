@@ -69,7 +69,7 @@ def parts_of(sections: Iterable[blocks.StructValue]) -> list[Part]:
         Part(
             heading=one["heading"],
             kind=one["kind"] or "",
-            topics=_with_narrower(one["topics"] or ()),
+            topics=with_narrower(one["topics"] or ()),
             most=one["most"],
         )
         for one in sections
@@ -86,6 +86,7 @@ def arrange(articles: Iterable[ArticlePage], parts: Sequence[Part]) -> list[Part
     return [part for part in parts if part.articles]
 
 
-def _with_narrower(chosen: Iterable[str]) -> frozenset[int]:
+def with_narrower(chosen: Iterable[str | int]) -> frozenset[int]:
+    """The numbers of some topics and of everything narrower."""
     topics = Topic.objects.filter(pk__in=list(chosen))
     return frozenset(narrower.pk for topic in topics for narrower in topic.branch())

@@ -70,6 +70,7 @@ class NewsletterViewSet(ModelViewSet):
         "begins_on",
         "hour",
         "time_zone",
+        "most_often",
         "at_readers_hour",
         "spread_minutes",
         "grace_hours",

@@ -58,7 +58,12 @@ def _tell(alarm: Alarm) -> None:
     """A letter to everybody who may send issues of this brand; their own language."""
     mailing = alarm.mailing
     site = mailing.newsletter.site
-    address = site.root_url + reverse("newsletter_issue", args=[mailing.issue_id])
+    page = (
+        reverse("newsletter_issue", args=[mailing.issue_id])
+        if mailing.issue_id
+        else reverse("newsletter_post_office")
+    )
+    address = site.root_url + page
     for user in senders_of(site):
         with translation.override(UserProfile.get_for_user(user).get_preferred_language()):
             stopped = _("“%s” was stopped") if alarm.level == "stop" else _("“%s” needs a look")

@@ -50,7 +50,7 @@ def subscribe(
     if _is_blocked(person) or not _may_write_to(subscription):
         return
     note(subscription, "asked", proof, evidence={"promise": newsletter.promise})
-    if Subscription.objects.mailable(newsletter).filter(pk=subscription.pk).exists():
+    if Subscription.objects.listed(newsletter).filter(pk=subscription.pk).exists():
         invitation.write_already_here(subscription)
     else:
         if proof.claim:

@@ -26,10 +26,13 @@ from django.utils.translation import gettext as _
 
 from wagtail.log_actions import log
 
+from newsletter.actions.editions import Issue, share_out
 from newsletter.actions.issue import IssueError
 from newsletter.actions.trial import begin
-from newsletter.models import Delivery, IssuePage, Mailing, Subscription, Trial
+from newsletter.actions.votes import keep_polls
+from newsletter.models import Delivery, IssuePage, Mailing, Newsletter, Subscription, Trial
 from newsletter.postoffice.post import load
+from newsletter.querysets import SubscriptionQuerySet
 from newsletter.rendering import Rendered, render
 from newsletter.rhythm import waves
 from newsletter.variants.sharing import due_for, variant_for
@@ -51,12 +54,14 @@ def freeze(*, mailing: Mailing, user: Any = None) -> Mailing:
     rendered = render(draft, newsletter=mailing.newsletter)
     with transaction.atomic():
         _take(mailing, rendered)
+        audience = audience_of(draft, newsletter=mailing.newsletter)
         if revision and (not issue.live or issue.has_unpublished_changes):
             revision.publish(user=user)
         trial = begin(mailing=mailing, draft=draft)
+        keep_polls(mailing=mailing, draft=draft)
+        recipients = open_ledger(mailing, audience, trial=trial)
+        share_out(mailing=mailing, audience=audience, writing=Issue(draft))
         load(mailing.pk)  # built once before anybody is promised a mail
-        recipients = _open_ledger(mailing, trial)
-        Mailing.objects.filter(pk=mailing.pk).update(recipients=recipients)
         log(
             instance=issue,
             action="newsletter.freeze",
@@ -81,21 +86,44 @@ def let_go(*, mailing: Mailing) -> Mailing:
 
 def _take(mailing: Mailing, rendered: Rendered) -> None:
     """Write the snapshot into a mailing that has none; the condition lets one worker win."""
-    whole = f"{rendered.subject}\0{rendered.html}\0{rendered.text}"
     taken = Mailing.objects.filter(pk=mailing.pk, frozen_at=None, state=State.SCHEDULED).update(
-        frozen_at=timezone.now(),
-        subject=rendered.subject,
-        html=rendered.html,
-        text=rendered.text,
-        content_hash=hashlib.sha256(whole.encode()).hexdigest(),
+        frozen_at=timezone.now(), **snapshot(rendered)
     )
     if not taken:
         raise IssueError(_("This issue is frozen already: it is on its way."))
 
 
-def _open_ledger(mailing: Mailing, trial: Trial | None) -> int:
-    """INSERT … SELECT: the size of the audience does not matter to this process."""
-    audience = Subscription.objects.mailable(mailing.newsletter).order_by("pk")
+def snapshot(rendered: Rendered) -> dict[str, str]:
+    """The columns of a mailing that hold its words."""
+    whole = f"{rendered.subject}\0{rendered.html}\0{rendered.text}"
+    return {
+        "subject": rendered.subject,
+        "html": rendered.html,
+        "text": rendered.text,
+        "content_hash": hashlib.sha256(whole.encode()).hexdigest(),
+    }
+
+
+def audience_of(draft: IssuePage, *, newsletter: Newsletter) -> SubscriptionQuerySet:
+    """Who gets an issue: everybody on the list, or those of its segment.
+
+    Raises `IssueError` where the segment is gone: nobody widens an audience by a deletion.
+    """
+    mailable = Subscription.objects.mailable(newsletter)
+    if draft.segment is not None:
+        return draft.segment.narrow(mailable)
+    if draft.latest_revision and draft.latest_revision.content.get("segment"):
+        raise IssueError(_("The segment of this issue was deleted. Choose who gets it."))
+    return mailable
+
+
+def open_ledger(
+    mailing: Mailing, audience: SubscriptionQuerySet, *, trial: Trial | None = None
+) -> int:
+    """One delivery for each of the audience; returns how many, and counts them in the mailing.
+
+    INSERT … SELECT: the size of the audience does not matter to this process.
+    """
     text, number = CharField(), IntegerField()
     columns: dict[str, Any] = {
         "mailing_id": Value(mailing.pk, output_field=number),
@@ -114,15 +142,19 @@ def _open_ledger(mailing: Mailing, trial: Trial | None) -> int:
         "way": Value("", output_field=text),
         "created_at": Value(timezone.now(), output_field=DateTimeField()),
     }
-    chosen = audience.annotate(
-        **{f"into_{name}": source for name, source in columns.items()}
-    ).values_list(*(f"into_{name}" for name in columns))
+    chosen = (
+        audience.order_by("pk")
+        .annotate(**{f"into_{name}": source for name, source in columns.items()})
+        .values_list(*(f"into_{name}" for name in columns))
+    )
     select, parameters = chosen.query.sql_with_params()
     names = ", ".join(connection.ops.quote_name(name) for name in columns)
     table = connection.ops.quote_name(Delivery._meta.db_table)
     with connection.cursor() as cursor:
         cursor.execute(f"INSERT INTO {table} ({names}) {select}", parameters)
-        return int(cursor.rowcount)
+        opened = int(cursor.rowcount)
+    Mailing.objects.filter(pk=mailing.pk).update(recipients=F("recipients") + opened)
+    return opened
 
 
 def _due_at(mailing: Mailing, audience: QuerySet[Subscription]) -> Expression:

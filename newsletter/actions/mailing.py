@@ -140,5 +140,7 @@ def _move(
 
 def tell(mailing: Mailing, act: str, user: Any, **data: Any) -> None:
     """Write an act into the log, and wake the post office."""
-    log(instance=mailing.issue, action=f"newsletter.{act}", user=user, data=data or None)
+    # What has no page is told in the history of its newsletter.
+    about = mailing.issue or mailing.newsletter
+    log(instance=about, action=f"newsletter.{act}", user=user, data=data or None)
     ring("mail")

@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Iterable
+from datetime import date, datetime
 
 from django.conf import settings
 from django.db import transaction
+from django.utils import timezone
 
-from newsletter.models import ConsentEvent, Delivery, ReturnEvent, Subscriber, Subscription
+from blog.models import Topic
+from core.bell import ring
+from newsletter.models import (
+    Click,
+    ConsentEvent,
+    Delivery,
+    ReturnEvent,
+    Subscriber,
+    Subscription,
+    Vote,
+)
 
 
 @transaction.atomic
@@ -19,6 +31,28 @@ def correct(subscriber: Subscriber, *, name: str, language: str) -> Subscriber:
         subscriber.language = language if language in offered else ""
     subscriber.save(update_fields=["name", "language"])
     return subscriber
+
+
+@transaction.atomic
+def choose(
+    place: Subscription,
+    *,
+    cadence: str,
+    topics: Iterable[int],
+    paused_until: date | None = None,
+) -> Subscription:
+    """Take a reader's choice: how often, about what, and until when nothing at all.
+
+    A press of their own is a sign of life too: who is asked whether they still
+    read has answered.
+    """
+    place.cadence = cadence
+    place.topics = ",".join(str(number) for number in sorted(set(topics)))
+    place.paused_until = paused_until
+    place.save(update_fields=["cadence", "topics", "paused_until"])
+    Subscriber.objects.filter(pk=place.subscriber_id).update(last_clicked_at=timezone.now())
+    ring("mail")  # what waits in a sender's hands is looked at again
+    return place
 
 
 def everything_about(subscriber: Subscriber) -> dict[str, object]:
@@ -38,6 +72,15 @@ def everything_about(subscriber: Subscriber) -> dict[str, object]:
         ],
         "consent": [_event(one) for one in subscriber.consent_events.select_related("newsletter")],
         "returns": [_return(one) for one in subscriber.returns.all()],
+        "clicks": [
+            {"at": one.at.isoformat(), "address": one.link.url}
+            for one in Click.objects.filter(delivery__subscriber=subscriber).select_related("link")
+        ],
+        "answers": [
+            {"at": one.at.isoformat(), "question": one.poll.question, "answer": str(one)}
+            for one in Vote.objects.filter(delivery__subscriber=subscriber).select_related("poll")
+        ],
+        "recommended": subscriber.recommended.count(),
         "mails": [_mail(one) for one in subscriber.deliveries.select_related("mailing")],
     }
 
@@ -49,6 +92,11 @@ def _place(subscription: Subscription) -> dict[str, object]:
         "since": subscription.created_at.isoformat(),
         "confirmed_at": _iso(subscription.confirmed_at),
         "left_at": _iso(subscription.left_at),
+        "gets": subscription.cadence,
+        "topics": list(
+            Topic.objects.filter(pk__in=subscription.chosen_topics).values_list("name", flat=True)
+        ),
+        "paused_until": str(subscription.paused_until or ""),
     }
 
 

@@ -39,6 +39,11 @@ def admin_addresses() -> list[URLPattern]:
         path(
             "newsletter/issues/<int:issue_id>/control/", control.control, name="newsletter_control"
         ),
+        path(
+            "newsletter/mailings/<int:mailing_id>/control/",
+            control.control_by_itself,
+            name="newsletter_control_by_itself",
+        ),
         path("newsletter/post-office/", post_office.board, name="newsletter_post_office"),
         path("newsletter/post-office/switch/", post_office.switch, name="newsletter_switch"),
         path("newsletter/sent-mail/", sent_mail.listing, name="newsletter_sent_mail"),

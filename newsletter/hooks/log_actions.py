@@ -23,6 +23,7 @@ def newsletter_log_actions(actions: Any) -> None:
     actions.register_action(
         "newsletter.override", _("Send although"), _("Let go although something was not in order")
     )
+    actions.register_action("newsletter.articles", _("Mail articles"), _("New articles mailed"))
     actions.register_action("newsletter.decide", _("Choose subject"), _("Subject chosen"))
     actions.register_action("newsletter.wish", _("Wish for issue"), _("Place in issues wished for"))
     actions.register_action("newsletter.key_make", _("Make key"), _("Signing key made"))

@@ -1,10 +1,12 @@
 from newsletter.models.address_change import AddressChange
 from newsletter.models.alarm import Alarm
 from newsletter.models.asking import Asked, Asking
+from newsletter.models.cadence import Cadence
 from newsletter.models.claim import Arrival, Claim, ClaimDay, Following
 from newsletter.models.consent import ConsentEvent, Suppression
 from newsletter.models.delivery import Delivery, Mailing
 from newsletter.models.dkim_key import DkimKey
+from newsletter.models.edition import Carried, Edition
 from newsletter.models.issue import IssuePage, NewsletterPage
 from newsletter.models.letter import Letter
 from newsletter.models.newsletter import Late, Newsletter
@@ -26,12 +28,15 @@ __all__ = [
     "Arrival",
     "Asked",
     "Asking",
+    "Cadence",
+    "Carried",
     "Claim",
     "ClaimDay",
     "ConsentEvent",
     "Delivery",
     "DkimKey",
     "DomainReturns",
+    "Edition",
     "Following",
     "IssuePage",
     "Late",

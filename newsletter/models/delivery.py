@@ -8,10 +8,17 @@ from core.work import Work
 
 
 class Mailing(models.Model):
-    """An issue on its way: what was frozen, for when, and how it stands.
+    """Mail on its way: what was frozen, for when, and how it stands.
 
-    Lives beside the page so that no revision rolls it back; a copied page has none.
+    That of an issue lives beside the page so that no revision rolls it back; a copied
+    page has none. New articles and the steps of a series are mailed without a page.
     """
+
+    class Kind(models.TextChoices):
+        ISSUE = "issue", _("issue")
+        DAILY = "daily", _("what is new")
+        ARTICLE = "article", _("new article")
+        STEP = "step", _("step of a series")
 
     class State(models.TextChoices):
         SCHEDULED = "scheduled", _("scheduled")
@@ -20,9 +27,12 @@ class Mailing(models.Model):
         FINISHED = "finished", _("finished")
         CANCELLED = "cancelled", _("cancelled")
 
+    kind = models.CharField(_("kind"), max_length=8, choices=Kind.choices, default=Kind.ISSUE)
     issue = models.OneToOneField(
-        "newsletter.IssuePage", on_delete=models.PROTECT, related_name="mailing"
+        "newsletter.IssuePage", null=True, on_delete=models.PROTECT, related_name="mailing"
     )
+    # What a worker made it for, so that two make it once: a day, an article.
+    made_for = models.CharField(max_length=80, null=True, unique=True, editable=False)
     newsletter = models.ForeignKey(
         "newsletter.Newsletter", on_delete=models.PROTECT, related_name="mailings"
     )
@@ -66,6 +76,11 @@ class Mailing(models.Model):
                 | models.Q(frozen_at__isnull=False),
                 name="what_is_sent_was_frozen",
             ),
+            models.CheckConstraint(
+                condition=models.Q(kind="issue", issue__isnull=False)
+                | models.Q(~models.Q(kind="issue"), issue=None, frozen_at__isnull=False),
+                name="only_an_issue_has_a_page",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -99,6 +114,10 @@ class Delivery(Work):
     answer = models.TextField(_("what was answered"), blank=True)
     # Which of the issue's subjects; NULL while it waits for the one that wins.
     variant = models.PositiveSmallIntegerField(_("subject"), null=True, blank=True, default=0)
+    # The mailing's own words where there is none.
+    edition = models.ForeignKey(
+        "newsletter.Edition", null=True, on_delete=models.RESTRICT, related_name="deliveries"
+    )
     queue_id = models.CharField(_("number in the server's queue"), max_length=64, blank=True)
     way = models.CharField(_("way out"), max_length=64, blank=True)
     settled_at = models.DateTimeField(_("settled at"), null=True, blank=True)

@@ -15,7 +15,9 @@ from wagtail.models import Page
 from wagtail.search import index
 
 from newsletter.blocks import issue_blocks
+from newsletter.issue_form import IssueForm
 from newsletter.models.newsletter import Newsletter
+from newsletter.models.segment import Segment
 from newsletter.models.trial import Trial
 from newsletter.panels import PreflightPanel
 
@@ -85,6 +87,15 @@ class IssuePage(Page):
         default=4,
         validators=[MinValueValidator(1), MaxValueValidator(LONGEST_TRIAL)],
     )
+    segment = models.ForeignKey(
+        Segment,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name=_("only for"),
+        help_text=_("Of the readers on the list, those of this segment. Empty: everybody."),
+    )
     body = StreamField(issue_blocks(), verbose_name=_("text"), blank=True)
 
     content_panels = [
@@ -92,6 +103,7 @@ class IssuePage(Page):
         MultiFieldPanel(
             [FieldPanel("subject"), FieldPanel("preview_text")], heading=_("In the inbox")
         ),
+        FieldPanel("segment"),
         FieldPanel("body"),
         MultiFieldPanel(
             [
@@ -109,6 +121,7 @@ class IssuePage(Page):
         ),
         PreflightPanel(),
     ]
+    base_form_class = IssueForm
     parent_page_types = ["newsletter.NewsletterPage"]
     subpage_types: list[str] = []
     template = "newsletter/issue.html"

@@ -12,6 +12,7 @@ from wagtail.fields import StreamField
 from wagtail.models import Site
 
 from core.models.brand import check_time_zone
+from newsletter.models.cadence import Cadence
 from newsletter.recurrence import SATURDAYS, BadRule, check, in_words
 from newsletter.rhythm import Rhythm
 from newsletter.rule_field import RuleField
@@ -62,6 +63,16 @@ class Newsletter(models.Model):
     )
     time_zone = models.CharField(
         _("time zone"), max_length=64, default="Europe/Paris", validators=[check_time_zone]
+    )
+    most_often = models.CharField(
+        _("readers may get"),
+        max_length=8,
+        choices=Cadence.choices,
+        default=Cadence.ISSUE,
+        help_text=_(
+            "Each reader chooses up to this. Who chooses nothing gets the issues. What somebody "
+            "had by itself is left out of their issue."
+        ),
     )
     at_readers_hour = models.BooleanField(
         _("at that hour where the reader is"),
@@ -123,6 +134,7 @@ class Newsletter(models.Model):
         default=False,
         help_text=_("An issue is scheduled only after a workflow approved its latest words."),
     )
+
 
     class Meta:
         verbose_name = _("newsletter")

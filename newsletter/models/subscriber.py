@@ -7,7 +7,11 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import Site
 
 from core.models.brand import check_time_zone
+from newsletter.models.cadence import Cadence
 from newsletter.querysets import SubscriberQuerySet, SubscriptionQuerySet
+
+MOST_TOPICS = 50
+LONGEST_TOPICS = 400  # fifty numbers and their commas
 
 
 class Subscriber(models.Model):
@@ -82,6 +86,12 @@ class Subscription(models.Model):
     created_at = models.DateTimeField(_("since"), default=timezone.now)
     confirmed_at = models.DateTimeField(_("confirmed at"), null=True, blank=True)
     left_at = models.DateTimeField(_("left at"), null=True, blank=True)
+    cadence = models.CharField(
+        _("gets"), max_length=8, choices=Cadence.choices, default=Cadence.ISSUE
+    )
+    # Numbers of topics in order, parted by commas: readers who chose the same share an edition.
+    topics = models.CharField(_("topics"), max_length=LONGEST_TOPICS, blank=True)
+    paused_until = models.DateField(_("paused until"), null=True, blank=True)
     asked_at = models.DateTimeField(_("last asked for a yes"), null=True, blank=True)
     intake_row = models.BigIntegerField(null=True, blank=True, editable=False)
 
@@ -109,3 +119,8 @@ class Subscription(models.Model):
 
     def __str__(self) -> str:
         return f"{self.subscriber} · {self.newsletter}"
+
+    @property
+    def chosen_topics(self) -> frozenset[int]:
+        """The numbers of the topics that a reader follows; none for all."""
+        return frozenset(int(number) for number in self.topics.split(",") if number)

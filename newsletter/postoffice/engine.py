@@ -95,7 +95,7 @@ def _is_kept_back(mailing: Mailing) -> bool:
     rule = mailing.newsletter.when_late
     if rule == Late.SEND:
         return False
-    if rule == Late.SKIP and mailing.frozen_at is None:
+    if rule == Late.SKIP and mailing.issue and mailing.frozen_at is None:
         unschedule(issue=mailing.issue)
     else:
         pause_mailing(mailing=mailing, reason=_too_late(mailing))

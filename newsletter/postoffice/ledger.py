@@ -18,7 +18,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -32,7 +32,10 @@ from newsletter.postoffice.promise import keep_promise
 from newsletter.postoffice.verdicts import next_attempt, queue_id_of
 
 State = Delivery.State
-COLUMNS = ("pk", "subscriber", "address", "name", "attempts", "first_tried_at", "variant")
+COLUMNS = (
+    *("pk", "subscriber", "address", "name", "attempts", "first_tried_at", "variant"),
+    "edition",
+)
 FREE: dict[str, Any] = {"claimed_by": "", "claimed_at": None}
 LONGEST_ENHANCED = 12
 # What a result changes, in the order of the statement that writes it.
@@ -172,8 +175,10 @@ def _open(mailing_id: int) -> QuerySet[Delivery]:
 
 
 def _job(row: tuple[Any, ...], post: Post, known: Any) -> Job:
-    delivery, subscriber, address, name, attempts, at, variant = row
-    return Job(delivery, post, subscriber or 0, address, name, attempts, at, variant, known)
+    delivery, subscriber, address, name, attempts, at, variant, edition = row
+    return Job(
+        delivery, post, subscriber or 0, address, name, attempts, at, variant, known, edition
+    )
 
 
 def _reason(post: Post) -> Any:
@@ -184,9 +189,9 @@ def _reason(post: Post) -> Any:
     )
     places = Subscription.objects.filter(
         newsletter=post.newsletter, subscriber=OuterRef("subscriber")
-    )
+    ).annotate(why=Case(When(state="confirmed", then=Value("paused")), default=F("state")))
     return Coalesce(
-        Subquery(noes.values("reason")[:1]), Subquery(places.values("state")[:1]), Value("erased")
+        Subquery(noes.values("reason")[:1]), Subquery(places.values("why")[:1]), Value("erased")
     )
 
 

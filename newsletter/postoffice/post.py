@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -30,6 +30,16 @@ class Post:
     newsletter: Newsletter
     compiled: CompiledMail
     nameless: str
+    editions: Mapping[int, CompiledMail] = field(default_factory=dict)
+
+    def words_of(self, edition: int | None) -> CompiledMail:
+        """The mail as a reader of an edition gets it."""
+        return self.compiled if edition is None else self.editions[edition]
+
+    @property
+    def personal(self) -> frozenset[str]:
+        """What the mail says of each reader, in any of its editions."""
+        return self.compiled.personal.union(*(one.personal for one in self.editions.values()))
 
     @property
     def site(self) -> Site:
@@ -43,10 +53,10 @@ class Post:
 
     def look_up(self, subscribers: Iterable[int]) -> Mapping[str, Mapping[int, str]]:
         """What the mail says of each reader and the database knows; asked once for all of them."""
-        if not self.compiled.personal:
+        if not self.personal:
             return NOTHING
         return personal.looked_up(
-            self.compiled.personal, newsletter=self.newsletter.pk, subscribers=list(subscribers)
+            self.personal, newsletter=self.newsletter.pk, subscribers=list(subscribers)
         )
 
 
@@ -63,6 +73,7 @@ class Job:
     at: datetime
     variant: int = 0
     known: Mapping[str, Mapping[int, str]] = field(default_factory=dict)
+    edition: int | None = None
 
     @property
     def envelope_from(self) -> str:
@@ -72,6 +83,7 @@ class Job:
     def mail(self) -> bytes:
         """The bytes for this reader; raises `BadMail`."""
         facts = {"subscriber": self.subscriber}
+        words = self.post.words_of(self.edition)
         reader = Reader(
             address=self.address,
             name=self.name or self.post.nameless,
@@ -86,11 +98,11 @@ class Job:
             at=self.at,
             leave_address=envelopes.leave_address(self.post.newsletter, delivery=self.delivery),
             variant=self.variant,
-            personal=self._personal() if self.post.compiled.personal else NOTHING,
+            personal=self._personal(words.personal) if words.personal else NOTHING,
         )
-        return self.post.compiled.for_reader(reader)
+        return words.for_reader(reader)
 
-    def _personal(self) -> dict[str, str]:
+    def _personal(self, names: frozenset[str]) -> dict[str, str]:
         whom = personal.Whom(
             site=self.post.site,
             newsletter=self.post.newsletter.pk,
@@ -99,36 +111,50 @@ class Job:
             subscriber=self.subscriber,
             at=self.at,
         )
-        return personal.own_values(self.post.compiled.personal, whom, known_of=self.known)
+        return personal.own_values(names, whom, known_of=self.known)
 
 
 def load(mailing_id: int) -> Post:
-    """Compile a frozen issue from its snapshot; raises `BadMail`."""
+    """Compile what was frozen, from its snapshot; raises `BadMail`."""
     mailing = Mailing.objects.select_related("newsletter__site", "issue").get(pk=mailing_id)
     newsletter = mailing.newsletter
-    site = newsletter.site
-    issue = mailing.issue
-    trial = Trial.objects.filter(mailing=mailing).first()
-    answers_to = newsletter.reply_to or newsletter.sender_email
-    compiled = compile_issue(
-        IssueMail(
-            subject=mailing.subject,
-            html=mailing.html,
-            text=mailing.text,
-            sender_name=newsletter.sender_name,
-            sender_address=newsletter.sender_email,
-            reply_to=newsletter.reply_to,
-            list_name=newsletter.name,
-            list_id=newsletter.list_id,
-            web_url=issue.full_url or site.root_url,
-            archive_url=issue.get_parent().full_url or site.root_url,
-            owner_address=answers_to,
-            feedback_id=f"{mailing.pk}:{newsletter.slug}:issue:{site.hostname}",
-            keys=keys_of_issue(newsletter),
-            other_subjects=tuple(trial.subjects[1:]) if trial else (),
-            personal=frozenset(personal.offered()),
+    words = _words_of(mailing)
+    editions = {
+        one.pk: compile_issue(
+            replace(
+                words,
+                subject=one.subject,
+                html=one.html,
+                text=one.text,
+            )
         )
-    )
+        for one in mailing.editions.all()
+    }
     with translation.override(newsletter.language):
         nameless = _("reader")
-    return Post(mailing.pk, issue.pk, newsletter, compiled, nameless)
+    issue = mailing.issue_id or 0
+    return Post(mailing.pk, issue, newsletter, compile_issue(words), nameless, editions)
+
+
+def _words_of(mailing: Mailing) -> IssueMail:
+    newsletter, issue = mailing.newsletter, mailing.issue
+    site = newsletter.site
+    trial = Trial.objects.filter(mailing=mailing).first()
+    archive = (issue.get_parent().full_url if issue else None) or site.root_url
+    return IssueMail(
+        subject=mailing.subject,
+        html=mailing.html,
+        text=mailing.text,
+        sender_name=newsletter.sender_name,
+        sender_address=newsletter.sender_email,
+        reply_to=newsletter.reply_to,
+        list_name=newsletter.name,
+        list_id=newsletter.list_id,
+        web_url=(issue.full_url if issue else None) or site.root_url,
+        archive_url=archive,
+        owner_address=newsletter.reply_to or newsletter.sender_email,
+        feedback_id=f"{mailing.pk}:{newsletter.slug}:issue:{site.hostname}",
+        keys=keys_of_issue(newsletter),
+        other_subjects=tuple(trial.subjects[1:]) if trial else (),
+        personal=frozenset(personal.offered()),
+    )

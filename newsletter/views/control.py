@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from newsletter.access import may_send
+from newsletter.access import may_send, may_send_by_itself
 from newsletter.actions.issue import IssueError
 from newsletter.models import Delivery, IssuePage, Mailing, Trial
 
@@ -22,6 +22,26 @@ VERBS = {
     "cancel": "cancel",
     "rest": "send_the_rest",
 }
+
+
+@require_POST
+def control_by_itself(request: HttpRequest, mailing_id: int) -> HttpResponse:
+    """The same for mail without a page: new articles, a step of a series."""
+    mailing = get_object_or_404(
+        Mailing.objects.select_related("newsletter__site"), pk=mailing_id, issue=None
+    )
+    if not may_send_by_itself(request.user, mailing.newsletter.site):
+        raise PermissionDenied
+    act = request.POST.get("act", "")
+    if act not in {"pause", "resume", "cancel"}:
+        return HttpResponseBadRequest(_("Press one of the buttons."))
+    post_office = import_module("newsletter.actions.mailing")
+    try:
+        getattr(post_office, VERBS[act])(mailing=mailing, user=request.user)
+        messages.success(request, _("Done."))
+    except IssueError as error:  # a stale page
+        messages.error(request, str(error))
+    return HttpResponseRedirect(reverse("newsletter_post_office"))
 
 
 @require_POST

@@ -48,7 +48,7 @@ DRAFTS_SHOWN = 10
 def mailings(request: HttpRequest) -> HttpResponse:
     """Every issue that was scheduled or sent, newest first."""
     found = Mailing.objects.filter(
-        newsletter__site__in=sites_written_for(request.user)
+        kind=Mailing.Kind.ISSUE, newsletter__site__in=sites_written_for(request.user)
     ).select_related("issue", "newsletter")
     pages = NewsletterPage.objects.filter(newsletter__site__in=sites_written_for(request.user))
     drafts = IssuePage.objects.none()

@@ -15,7 +15,12 @@ from wagtail.log_actions import log
 from core import pause
 from core.bell import ring
 from core.models import Brand
-from newsletter.access import may_send, may_stop_everything, sites_written_for
+from newsletter.access import (
+    may_send,
+    may_send_by_itself,
+    may_stop_everything,
+    sites_written_for,
+)
 from newsletter.models import Alarm, Letter, Mailing
 from newsletter.operations import going
 
@@ -29,7 +34,7 @@ def board(request: HttpRequest) -> HttpResponse:
         raise PermissionDenied
     mine = Mailing.objects.filter(newsletter__site__in=sites).select_related("issue", "newsletter")
     facts = {
-        "going": [(one, may_send(request.user, one.mailing.issue)) for one in going(sites)],
+        "going": [(one, _may_send(request, one.mailing)) for one in going(sites)],
         "scheduled": mine.filter(state=Mailing.State.SCHEDULED).order_by("send_at")[:RECENT],
         "finished": mine.filter(finished_at__isnull=False).order_by("-finished_at")[:RECENT],
         "alarms": Alarm.objects.filter(mailing__in=mine).select_related("mailing")[:RECENT],
@@ -41,6 +46,13 @@ def board(request: HttpRequest) -> HttpResponse:
         "breadcrumbs_items": [{"url": "", "label": _("Post office")}],
     }
     return render(request, "newsletter/admin/post_office.html", facts)
+
+
+def _may_send(request: HttpRequest, mailing: Mailing) -> bool:
+    """What has no page is in the hands of who may send for the brand."""
+    if mailing.issue is None:
+        return may_send_by_itself(request.user, mailing.newsletter.site)
+    return may_send(request.user, mailing.issue)
 
 
 @require_POST

@@ -13,11 +13,12 @@ from allauth.core import ratelimit
 
 from newsletter.actions import address_change, refusal
 from newsletter.actions.invitation import write_fresh_link
-from newsletter.actions.readers import correct, everything_about
+from newsletter.actions.readers import choose, correct, everything_about
 from newsletter.addresses import BadAddress, normalise
+from newsletter.choice_form import ChoiceForm
 from newsletter.evidence import Proof
 from newsletter.links import BadLink, OldLink, read_preferences
-from newsletter.models import Newsletter, Subscriber
+from newsletter.models import Newsletter, Subscriber, Subscription
 from newsletter.views.visit import proof_of, show, too_many
 
 
@@ -70,6 +71,8 @@ def _act(request: HttpRequest, person: Subscriber, token: str) -> HttpResponse:
     if act == "correct":
         name, language = request.POST.get("name", ""), request.POST.get("language", "")
         correct(person, name=name, language=language)
+    elif act == "choose":
+        return _choose(request, person, token)
     elif act == "leave":
         _leave(person, which=request.POST.get("newsletter", ""), proof=proof)
     return HttpResponseRedirect(request.path)
@@ -88,6 +91,22 @@ def _readdress(request: HttpRequest, person: Subscriber, token: str) -> HttpResp
     return _page(request, person, token, is_asked=True)
 
 
+def _choose(request: HttpRequest, person: Subscriber, token: str) -> HttpResponse:
+    place = (
+        person.subscriptions.filter(state=Subscription.State.CONFIRMED)
+        .select_related("newsletter__site")
+        .filter(newsletter__slug=request.POST.get("newsletter", ""))
+        .first()
+    )
+    if place is None:
+        return HttpResponseRedirect(request.path)
+    form = ChoiceForm(request.POST, place=place)
+    if not form.is_valid():
+        return _page(request, person, token, refused=form)
+    choose(place, **form.cleaned_data)
+    return HttpResponseRedirect(request.path)
+
+
 def _leave(person: Subscriber, *, which: str, proof: Proof) -> None:
     if which == "all":
         refusal.leave(subscriber=person, proof=proof)
@@ -101,6 +120,7 @@ def _page(
     token: str,
     *,
     template: str = "preferences",
+    refused: ChoiceForm | None = None,
     **more: Any,
 ) -> HttpResponse:
     subscriptions = list(person.subscriptions.select_related("newsletter__site").order_by("pk"))
@@ -110,12 +130,20 @@ def _page(
         template,
         newsletter=newsletter,
         person=person,
-        subscriptions=subscriptions,
+        places=[(place, _choice(place, refused)) for place in subscriptions],
         events=person.consent_events.select_related("newsletter"),
         languages=settings.LANGUAGES,
         token=token,
         **more,
     )
+
+
+def _choice(place: Subscription, refused: ChoiceForm | None) -> ChoiceForm | None:
+    """The form of one newsletter: as it was sent where something was wrong with it."""
+    if place.state != Subscription.State.CONFIRMED:
+        return None
+    is_refused = refused is not None and refused.place == place
+    return refused if is_refused else ChoiceForm(place=place)
 
 
 def _old(request: HttpRequest, person: Subscriber | None) -> HttpResponse:

@@ -40,7 +40,9 @@ def test_a_reader_sees_what_is_known(place):
 
 
 def test_a_reader_corrects_their_name(place):
-    Client(enforce_csrf_checks=True).post(link_of(place), {"act": "correct", "name": " Ada\nQuill "})
+    Client(enforce_csrf_checks=True).post(
+        link_of(place), {"act": "correct", "name": " Ada\nQuill "}
+    )
 
     assert Subscriber.objects.get().name == "Ada Quill"
 
@@ -150,3 +152,47 @@ def mailing_to(place):
         address=place.subscriber.address,
         state="accepted",
     )
+
+
+def test_a_reader_chooses_how_often_about_what_and_a_pause(place):
+    page = make.article(site=place.newsletter.site)
+    boats, mills = (make.topic(site=place.newsletter.site, name=name) for name in "bm")
+    page.topics = [boats, mills]
+    page.save()
+    type(place.newsletter).objects.update(most_often="daily")
+    day = timezone.localdate() + timedelta(days=20)
+    chosen = {"act": "choose", "newsletter": "secret-sauce", "cadence": "daily"}
+    chosen |= {"topics": [boats.pk], "paused_until": day.isoformat()}
+
+    Client().post(link_of(place), chosen)
+
+    place.refresh_from_db()
+    assert (place.cadence, place.paused_until) == ("daily", day)
+    data = Client().get(link_of(place) + "/my-data.json").json()
+    assert data["subscriptions"][0]["gets"] == "daily"
+    assert str(day) in data["subscriptions"][0]["paused_until"]
+    assert place.chosen_topics == {boats.pk}
+    assert b'value="daily"' in Client().get(link_of(place)).content
+
+
+@pytest.mark.parametrize(
+    ("asked", "words"),
+    [({"cadence": "article"}, b"valid choice"), ({"paused_until": "2999-01-01"}, b"a year ahead")],
+)
+def test_a_reader_can_only_lower_the_rhythm_and_pause_a_year(place, asked, words):
+    chosen = {"act": "choose", "newsletter": "secret-sauce", "cadence": "issue", **asked}
+
+    page = Client().post(link_of(place), chosen)
+
+    assert words in page.content
+    place.refresh_from_db()
+    assert (place.cadence, place.paused_until) == ("issue", None)
+
+
+def test_a_choice_about_a_list_a_reader_left_changes_nothing(place):
+    Subscription.objects.update(state="unsubscribed", left_at=timezone.now())
+
+    response = Client().post(link_of(place), {"act": "choose", "newsletter": "secret-sauce"})
+
+    assert response.status_code == 302
+    assert "choice-row" not in Client().get(link_of(place)).content.decode()

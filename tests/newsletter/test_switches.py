@@ -172,3 +172,21 @@ def test_a_button_that_does_not_exist_does_nothing(button, fields):
     mailing = sending(ADA)
 
     assert button(mailing, **fields) == "Press one of the buttons."
+
+
+def test_mail_without_a_page_has_its_own_switches_on_the_board(client):
+    mailing = sending("ada@example.org")
+    Mailing.objects.filter(pk=mailing.pk).update(kind="article", issue=None)
+    url = f"/admin/newsletter/mailings/{mailing.pk}/control/"
+    client.force_login(make.administrator())
+    assert url in client.get("/admin/newsletter/post-office/").content.decode()
+
+    for act, state in (("pause", "paused"), ("resume", "sending"), ("cancel", "cancelled")):
+        client.post(url, {"act": act})
+        mailing.refresh_from_db()
+        assert mailing.state == state
+
+    assert "nothing left" in client.post(url, {"act": "cancel"}, follow=True).content.decode()
+    assert client.post(url, {"act": "rest"}).status_code == 400
+    client.force_login(make.user(email="reader@example.org"))
+    assert client.post(url, {"act": "pause"}).status_code in (302, 403)

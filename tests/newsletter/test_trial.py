@@ -65,7 +65,7 @@ def accepted(mailing, **which):
 def subject_of(delivery):
     post = load(delivery.mailing_id)
     row = Delivery.objects.values_list(*ledger.COLUMNS).get(pk=delivery.pk)
-    mail = ledger._job((*row[:5], timezone.now(), row[6]), post, {}).mail()
+    mail = ledger._job((*row[:5], timezone.now(), *row[6:]), post, {}).mail()
     return message_from_bytes(mail, policy=policy.default)["Subject"]
 
 
