@@ -7,6 +7,79 @@ from typing import Any
 from newsletter.models import IssuePage, Newsletter
 from tests import make
 
+WORDS: list[Any] = [
+    (
+        "words",
+        (
+            "<h2>Good morning, [[name]]</h2><p>Three things, each with a <b>reason</b> and "
+            '<a href="https://there.example/?a=1&amp;b=2">a link</a>:</p>'
+            "<ul><li>own the list,</li><li>own the address.</li></ul>"
+        ),
+    ),
+]
+FOUND: list[Any] = [
+    (
+        "selection",
+        {
+            "title": "The web we keep",
+            "url": "https://else.example/keep",
+            "via": "Di",
+            "note": "<p>Ten years of a blog, in figures.</p>",
+        },
+    ),
+    ("tip", "<p>Write the subject line last.</p>"),
+    (
+        "quote",
+        {
+            "text": "<p>Use the airport to travel. Do not move in.</p>",
+            "attribution": "A frequent flyer",
+            "url": "https://flyer.example/",
+        },
+    ),
+]
+REST: list[Any] = [
+    ("button", {"text": "Join in", "url": "https://join.example/"}),
+    ("poll", {"question": "How was it?", "answers": ["Very good", "Not for me"]}),
+    (
+        "debate",
+        {
+            "introduction": "<p>Two questions of the week.</p>",
+            "subjects": [
+                {"subject": "Should a newsletter be weekly?", "url": ""},
+                {"subject": "Who owns a comment?", "url": "https://talk.example/1"},
+            ],
+        },
+    ),
+    (
+        "event",
+        {
+            "title": "Open desk",
+            "on": "2026-12-03",
+            "at": "18:30",
+            "zone": "Paris time",
+            "place": "1 Quay Street",
+            "note": "<p>Bring a draft.</p>",
+            "url": "https://events.example/desk",
+        },
+    ),
+    (
+        "sponsor",
+        {
+            "name": "Rope & Sons",
+            "title": "Rope that holds",
+            "text": '<p>Made <a href="https://rope.example/how">by hand</a>.</p>',
+            "image": None,
+            "alt": "",
+            "url": "https://rope.example/",
+            "press": "See the rope",
+        },
+    ),
+    ("referral", {"title": "Know somebody?", "text": "<p>Pass it on.</p>"}),
+    ("proof", {"quote": "I open it first.", "who": "Cy, reader", "shows_number": True}),
+    ("divider", None),
+    ("footer", "<p>Edited by Ada Quill. Thanks to Bo.</p>"),
+]
+
 
 def plain(newsletter: Newsletter) -> IssuePage:
     """Own words and one article."""
@@ -36,75 +109,12 @@ def rich(newsletter: Newsletter) -> IssuePage:
         via_name="Bo",
         via_url="https://bo.example/x",
     )
-    body: list[Any] = [
-        (
-            "words",
-            (
-                "<h2>Good morning, [[name]]</h2><p>Three things, each with a <b>reason</b> and "
-                '<a href="https://there.example/?a=1&amp;b=2">a link</a>:</p>'
-                "<ul><li>own the list,</li><li>own the address.</li></ul>"
-            ),
-        ),
+    body = [
+        *WORDS,
         ("article", {"article": article, "note": "<p>Read it before you sign anything.</p>"}),
-        (
-            "selection",
-            {
-                "title": "The web we keep",
-                "url": "https://else.example/keep",
-                "via": "Di",
-                "note": "<p>Ten years of a blog, in figures.</p>",
-            },
-        ),
-        ("tip", "<p>Write the subject line last.</p>"),
-        (
-            "quote",
-            {
-                "text": "<p>Use the airport to travel. Do not move in.</p>",
-                "attribution": "A frequent flyer",
-                "url": "https://flyer.example/",
-            },
-        ),
+        *FOUND,
         ("picture", {"image": cover, "alt": "The harbour", "caption": "At dawn", "url": ""}),
-        ("button", {"text": "Join in", "url": "https://join.example/"}),
-        ("poll", {"question": "How was it?", "answers": ["Very good", "Not for me"]}),
-        (
-            "debate",
-            {
-                "introduction": "<p>Two questions of the week.</p>",
-                "subjects": [
-                    {"subject": "Should a newsletter be weekly?", "url": ""},
-                    {"subject": "Who owns a comment?", "url": "https://talk.example/1"},
-                ],
-            },
-        ),
-        (
-            "event",
-            {
-                "title": "Open desk",
-                "on": "2026-12-03",
-                "at": "18:30",
-                "zone": "Paris time",
-                "place": "1 Quay Street",
-                "note": "<p>Bring a draft.</p>",
-                "url": "https://events.example/desk",
-            },
-        ),
-        (
-            "sponsor",
-            {
-                "name": "Rope & Sons",
-                "title": "Rope that holds",
-                "text": '<p>Made <a href="https://rope.example/how">by hand</a>.</p>',
-                "image": None,
-                "alt": "",
-                "url": "https://rope.example/",
-                "press": "See the rope",
-            },
-        ),
-        ("referral", {"title": "Know somebody?", "text": "<p>Pass it on.</p>"}),
-        ("proof", {"quote": "I open it first.", "who": "Cy, reader", "shows_number": True}),
-        ("divider", None),
-        ("footer", "<p>Edited by Ada Quill. Thanks to Bo.</p>"),
+        *REST,
     ]
     return issue(newsletter, "Everything at once", "Every block we have", body)
 
