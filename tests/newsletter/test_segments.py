@@ -10,6 +10,7 @@ from wagtail.models import ModelLogEntry
 
 import pytest
 
+from blog.models import Topic
 from newsletter.audience.segment_form import in_words
 from newsletter.models import Segment, Subscriber, Subscription, Tag, Tagging
 from tests import make
@@ -73,6 +74,20 @@ def test_each_rule_keeps_those_in_whom_it_holds(newsletter):
     assert held("tags", none_of=[tag.pk]) == {"bo", "cy"}
     assert held("clicks", within=30) == {"ada"}
     assert held("clicks", not_within=30) == {"bo", "cy"}
+
+
+def test_a_topic_holds_in_who_follows_it_or_all_and_not_in_who_follows_another(newsletter):
+    topics = [
+        Topic.objects.create(pk=number, site=newsletter.site, name=f"T{number}", slug=f"t{number}")
+        for number in (3, 13)
+    ]
+    for name, chosen in (("ada", "3"), ("bo", "13"), ("cy", "3,13"), ("di", "")):
+        place = person(newsletter, name)
+        Subscription.objects.filter(pk=place.pk).update(topics=chosen)
+
+    three = segment(newsletter, {"rule": "topics", "topics": [topics[0].pk]})
+
+    assert names(three) == {"ada", "cy", "di"}
 
 
 def test_all_rules_must_hold_and_no_rule_is_everybody(newsletter):

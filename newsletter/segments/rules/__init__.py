@@ -8,5 +8,6 @@ from newsletter.segments.rules.languages import Languages
 from newsletter.segments.rules.lists import Lists
 from newsletter.segments.rules.sources import Sources
 from newsletter.segments.rules.tags import Tags
+from newsletter.segments.rules.topics import Topics
 
-RULES: tuple[Rule, ...] = (Lists(), Languages(), Sources(), Tags(), Clicks())
+RULES: tuple[Rule, ...] = (Lists(), Topics(), Languages(), Sources(), Tags(), Clicks())
