@@ -67,7 +67,7 @@ def articles(stories, settings):
             for kind, value in blocks
             if kind not in UPLOADS
         ]
-        article = make.article(site=site, title=f"Article {number}", body=json.dumps(raw))
+        article = make.article(site=site, title=f"Brought home {number}", body=json.dumps(raw))
         made.append(outgoing(article, key=UUID(int=number), site=site))
     return made
 

@@ -31,7 +31,7 @@ def account(ghost):
 @pytest.fixture
 def article(request):
     """An article of its own for each test: they share a Ghost."""
-    slug = request.node.name.replace("_", "-")[:60]
+    slug = request.node.originalname.replace("_", "-")[:60]
     return make.outgoing(
         slug=slug,
         title=f"On {slug}",
