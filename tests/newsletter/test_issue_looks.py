@@ -132,7 +132,9 @@ def trial(newsletter, **facts):
     return names(look_at_issue(issue, newsletter=newsletter))
 
 
-def test_a_trial_that_nobody_counts_or_that_is_too_small_is_told(newsletter):
+def test_a_trial_that_nobody_counts_or_that_is_too_small_is_told(newsletter, monkeypatch):
+    monkeypatch.delitem(evidence.counters, "click", raising=False)
+
     assert trial(newsletter, trial_by="click") == ["trial_uncounted"]
     assert trial(newsletter, trial_by="reply") == ["trial_too_small"]
 

@@ -196,7 +196,8 @@ def test_a_cancelled_trial_that_is_taken_up_again_still_waits_for_its_subject(ne
     assert not mailing.deliveries.filter(variant=None).exists()
 
 
-def test_what_nobody_counts_decides_nothing(newsletter):
+def test_what_nobody_counts_decides_nothing(newsletter, monkeypatch):
+    monkeypatch.delitem(evidence.counters, "click", raising=False)
     mailing = frozen(newsletter, trial_by="click")
     accepted(mailing, variant=1)
 
