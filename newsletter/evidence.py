@@ -13,7 +13,8 @@ from newsletter.models import Newsletter
 class Proof:
     """How an act reached us: the way, the page, the shortened network address, the browser.
 
-    Where a claim link led there, `claim` is its number and `source` says it in words.
+    Where a claim link led there, `claim` is its number and `source` says it in words;
+    where a reader's own link did, `referrer` is that reader's.
     """
 
     how: str
@@ -22,6 +23,7 @@ class Proof:
     agent_hash: str = ""
     source: str = ""
     claim: int = 0
+    referrer: int = 0
 
 
 def shorten(ip: str) -> str:

@@ -6,11 +6,12 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from newsletter.addresses import BadAddress, normalise
+from newsletter.links import BadLink, read_recommend
 from newsletter.models import Claim
 
 
 class SignUpForm(forms.Form):
-    """An address, and fields that people never see: a trap, a token of the page, a claim link."""
+    """An address, and fields that people never see: a trap, a token of the page, what led here."""
 
     address = forms.CharField(
         label=_("Your e-mail address"),
@@ -22,6 +23,7 @@ class SignUpForm(forms.Form):
     website = forms.CharField(required=False, max_length=2000)
     token = forms.CharField(required=False, max_length=2000)
     claim = forms.CharField(required=False, max_length=12)
+    by = forms.CharField(required=False, max_length=300)
 
     def clean_address(self) -> str:
         address: str = self.cleaned_data["address"]
@@ -36,6 +38,14 @@ class SignUpForm(forms.Form):
     def claim_at(self, site_id: int) -> Claim | None:
         """The claim link of the brand by which the person came, if one did it."""
         return Claim.objects.filter(site=site_id, code=self.cleaned_data["claim"]).first()
+
+    def referrer_to(self, newsletter: int) -> int:
+        """The reader of this newsletter whose own link led here, by number; 0 for nobody's."""
+        try:
+            subscriber, of = read_recommend(self.cleaned_data["by"])
+        except BadLink:
+            return 0
+        return subscriber if of == newsletter else 0
 
     @property
     def is_trap_sprung(self) -> bool:

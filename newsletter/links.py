@@ -89,6 +89,33 @@ def form_token(*, newsletter: int) -> str:
     return tokens.sign("form", newsletter=newsletter, at=moment(today))
 
 
+def click_url(site: Site, *, delivery: int) -> str:
+    """Where the links of one mail begin; the link's own number follows after a slash."""
+    return _address(site, "newsletter_click", tokens.sign("click", delivery=delivery))
+
+
+def poll_url(site: Site, *, delivery: int) -> str:
+    """Where a reader answers the questions of one mail."""
+    return _address(site, "newsletter_poll", tokens.sign("poll", delivery=delivery))
+
+
+def recommend_url(site: Site, *, subscriber: int, newsletter: int) -> str:
+    """A reader's own link to pass on; it never runs out and says nothing of who they are."""
+    token = tokens.sign("recommend", subscriber=subscriber, newsletter=newsletter)
+    return _address(site, "newsletter_recommended", token)
+
+
+def read_delivery(purpose: str, token: str) -> int:
+    """The delivery whose mail a link to `click` or `poll` stood in; raises `BadLink`."""
+    return _read(purpose, token, life=None)["delivery"]
+
+
+def read_recommend(token: str) -> tuple[int, int]:
+    """The subscriber who passed a link on, and the newsletter; raises `BadLink`."""
+    facts = _read("recommend", token, life=None)
+    return facts["subscriber"], facts["newsletter"]
+
+
 def read_confirm(token: str) -> tuple[int, datetime]:
     """The subscription and the moment it was asked; raises `BadLink` or `OldLink`."""
     facts = _read("confirm", token, life=CONFIRM_LIFE)

@@ -2,12 +2,15 @@ from django.urls import URLPattern, path
 
 from newsletter.views import (
     claim,
+    click,
     confirm,
     feed,
     leave,
+    poll,
     preferences,
     provider,
     readdress,
+    recommended,
     subscribe,
 )
 
@@ -19,6 +22,10 @@ urlpatterns: list[URLPattern] = [
     path("mail/<slug:slug>/feed/<feed:kind>/", feed.issues, name="newsletter_feed"),
     path("from/<slug:platform>/", claim.landing, name="newsletter_from"),
     path("from/<slug:platform>/<slug:code>/", claim.landing, name="newsletter_claim"),
+    path("l/<str:token>", click.ends, name="newsletter_click"),
+    path("l/<str:token>/<int:link_id>", click.click, name="newsletter_link"),
+    path("u/say/<str:token>", poll.poll, name="newsletter_poll"),
+    path("u/with/<str:token>", recommended.recommended, name="newsletter_recommended"),
     path("u/yes/<str:token>", confirm.confirm, name="newsletter_confirm"),
     path("u/no/<str:token>", leave.leave, name="newsletter_leave"),
     path("u/here/<str:token>", readdress.readdress, name="newsletter_readdress"),

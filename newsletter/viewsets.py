@@ -82,4 +82,6 @@ class NewsletterViewSet(ModelViewSet):
         "fresh_minimum",
         "goes_by_itself",
         "needs_approval",
+        "counts",
+        "counts_opens",
     ]

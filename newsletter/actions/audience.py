@@ -13,6 +13,7 @@ from wagtail.models import Site
 
 from newsletter.actions import invitation
 from newsletter.actions.claims import arrive
+from newsletter.actions.referrals import introduce, thank_for
 from newsletter.actions.refusal import lift, note
 from newsletter.addresses import hash_of, normalise
 from newsletter.evidence import Proof
@@ -55,6 +56,8 @@ def subscribe(
     else:
         if proof.claim:
             arrive(subscription, claim=proof.claim)
+        if proof.referrer:
+            introduce(subscription, referrer=proof.referrer)
         invitation.write_invitation(subscription)
 
 
@@ -95,6 +98,7 @@ def confirm(*, subscription_id: int, asked_at: datetime, proof: Proof) -> Subscr
         evidence={"asked_at": asked_at.isoformat(), "lifted": [no.reason for no in noes]},
     )
     invitation.write_welcome(subscription)
+    thank_for(subscription)
     return subscription
 
 

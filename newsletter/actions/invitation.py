@@ -10,9 +10,22 @@ from django.utils.translation import gettext as _
 
 from core.models.brand import brand_of
 from newsletter.actions.letters import queue_letter
-from newsletter.links import confirm_url, leave_url, preferences_url, readdress_url
+from newsletter.links import (
+    confirm_url,
+    leave_url,
+    preferences_url,
+    readdress_url,
+    recommend_url,
+)
 from newsletter.mail_look import MailLook
-from newsletter.models import AddressChange, IssuePage, Newsletter, Subscriber, Subscription
+from newsletter.models import (
+    AddressChange,
+    IssuePage,
+    Newsletter,
+    Reward,
+    Subscriber,
+    Subscription,
+)
 from newsletter.rendering import inline
 
 ONE_CLICK = {"List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}  # RFC 8058 section 3.1
@@ -53,6 +66,17 @@ def write_welcome(subscription: Subscription) -> None:
     with translation.override(newsletter.language):
         subject = _("Welcome to %(name)s") % {"name": newsletter.name}
         _write(newsletter, person, kind="welcome", subject=subject, **facts)
+
+
+def write_reward(newsletter: Newsletter, *, subscriber: Subscriber, reward: Reward) -> None:
+    """Thank a reader who brought others; what the reward is stands in the editor's own words."""
+    facts = {"subscriber": subscriber.pk, "newsletter": newsletter.pk}
+    leave = leave_url(newsletter.site, **facts)
+    url = recommend_url(newsletter.site, **facts)
+    with translation.override(newsletter.language):
+        subject = _("Thank you: %(reward)s") % {"reward": reward.name}
+        more = {"reward": reward.name, "words": reward.words, "leave": leave}
+        _write(newsletter, subscriber, kind="reward", subject=subject, url=url, **more)
 
 
 def _latest_issue(newsletter: Newsletter) -> IssuePage | None:

@@ -12,6 +12,7 @@ from wagtail.models import Site
 
 from core.bell import ring
 from newsletter import journal
+from newsletter.actions.presses import forget_presses
 from newsletter.evidence import Proof, wording_of
 from newsletter.models import (
     AddressChange,
@@ -136,6 +137,7 @@ def erase(*, subscriber: Subscriber, proof: Proof) -> None:
         subscriber.taggings.all().delete()
         subscriber.notes.all().delete()
         AddressChange.objects.filter(subscriber=subscriber).delete()
+        forget_presses(subscriber)
         for field in ("address", "shown_address", "name", "language", "time_zone", "source"):
             setattr(subscriber, field, "")
         subscriber.last_clicked_at = None

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wagtail import blocks
 
-from newsletter.blocks.answers import answer_url, is_by_reply
+from newsletter.blocks.answers import COUNTED, answer_url, is_by_reply
 from newsletter.blocks.groups import ASKING
 from newsletter.blocks.piece import INLINE, Facts, Setting, rich
 from newsletter.blocks.registry import register
@@ -39,6 +39,7 @@ class DebateBlock(blocks.StructBlock):
 def piece(value: Any, setting: Setting) -> Facts:
     return {
         "introduction": rich(value["introduction"], setting=setting),
+        "is_counted": COUNTED in setting.personal,
         "by_reply": is_by_reply(setting),
         "subjects": [
             {

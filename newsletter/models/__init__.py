@@ -3,7 +3,9 @@ from newsletter.models.alarm import Alarm
 from newsletter.models.asking import Asked, Asking
 from newsletter.models.cadence import Cadence
 from newsletter.models.claim import Arrival, Claim, ClaimDay, Following
+from newsletter.models.click import Click, Link
 from newsletter.models.consent import ConsentEvent, Suppression
+from newsletter.models.counting import Counting
 from newsletter.models.delivery import Delivery, Mailing
 from newsletter.models.dkim_key import DkimKey
 from newsletter.models.edition import Carried, Edition
@@ -12,7 +14,9 @@ from newsletter.models.letter import Letter
 from newsletter.models.newsletter import Late, Newsletter
 from newsletter.models.occasion import Occasion, Wish
 from newsletter.models.pace import ReceiverPace, WayState
+from newsletter.models.poll import Poll, Vote
 from newsletter.models.promise import Promise
+from newsletter.models.referral import Grant, Referral, Reward
 from newsletter.models.retention import Retention
 from newsletter.models.returned import DomainReturns, ReturnEvent
 from newsletter.models.route import Route
@@ -32,26 +36,33 @@ __all__ = [
     "Carried",
     "Claim",
     "ClaimDay",
+    "Click",
     "ConsentEvent",
+    "Counting",
     "Delivery",
     "DkimKey",
     "DomainReturns",
     "Edition",
     "Following",
+    "Grant",
     "IssuePage",
     "Late",
     "Letter",
+    "Link",
     "Mailing",
     "Newsletter",
     "NewsletterPage",
     "Note",
     "Occasion",
+    "Poll",
     "Promise",
     "ProviderHook",
     "ReceiverPace",
+    "Referral",
     "Retention",
     "ReturnEvent",
     "ReturnMailbox",
+    "Reward",
     "Route",
     "Segment",
     "Subscriber",
@@ -60,6 +71,7 @@ __all__ = [
     "Tag",
     "Tagging",
     "Trial",
+    "Vote",
     "WayState",
     "Wish",
 ]

@@ -13,6 +13,7 @@ from wagtail.models import Site
 
 from core.models.brand import check_time_zone
 from newsletter.models.cadence import Cadence
+from newsletter.models.counting import Counting
 from newsletter.recurrence import SATURDAYS, BadRule, check, in_words
 from newsletter.rhythm import Rhythm
 from newsletter.rule_field import RuleField
@@ -135,6 +136,23 @@ class Newsletter(models.Model):
         help_text=_("An issue is scheduled only after a workflow approved its latest words."),
     )
 
+    counts = models.CharField(
+        _("what is noticed of clicks"),
+        max_length=8,
+        choices=Counting.choices,
+        default=Counting.NUMBERS,
+        help_text=_(
+            "Links in the mail then lead through our own address; those in its text part never do."
+        ),
+    )
+    counts_opens = models.BooleanField(
+        _("also notice when a mail is opened"),
+        default=False,
+        help_text=_(
+            "By a picture nobody sees. Some programs load it for people who never looked, others "
+            "never load it: the number says little, and readers do not expect it."
+        ),
+    )
 
     class Meta:
         verbose_name = _("newsletter")

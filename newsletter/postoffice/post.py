@@ -16,6 +16,7 @@ from newsletter import envelopes, personal
 from newsletter.links import leave_url, preferences_url
 from newsletter.mail.issue import CompiledMail, IssueMail, Reader, compile_issue
 from newsletter.models import Mailing, Newsletter, Trial
+from newsletter.outcome.counted import counted
 from newsletter.postoffice.signing import keys_of_issue
 
 NOTHING: Mapping[str, Any] = {}
@@ -124,7 +125,7 @@ def load(mailing_id: int) -> Post:
             replace(
                 words,
                 subject=one.subject,
-                html=one.html,
+                html=counted(one.html, mailing=mailing),
                 text=one.text,
             )
         )
@@ -143,7 +144,7 @@ def _words_of(mailing: Mailing) -> IssueMail:
     archive = (issue.get_parent().full_url if issue else None) or site.root_url
     return IssueMail(
         subject=mailing.subject,
-        html=mailing.html,
+        html=counted(mailing.html, mailing=mailing),
         text=mailing.text,
         sender_name=newsletter.sender_name,
         sender_address=newsletter.sender_email,

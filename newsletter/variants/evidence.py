@@ -7,7 +7,7 @@ from typing import TypeAlias
 
 from django.db.models import Count
 
-from newsletter.models import Delivery, Mailing, Trial
+from newsletter.models import Click, Delivery, Link, Mailing, Trial
 from newsletter.returns.found import Kind
 from newsletter.variants.rule import Tried
 
@@ -23,8 +23,18 @@ def replies(mailing: Mailing) -> dict[int, int]:
     return dict(found)
 
 
-# Whoever counts something else for subjects (clicks) writes it in, in `apps.ready()`.
-counters: dict[str, Counts] = {Trial.By.REPLY: replies}
+def clicks(mailing: Mailing) -> dict[int, int]:
+    """Readers who pressed any link, each once; what machines pressed is left out."""
+    pressed = Click.objects.filter(
+        link__mailing=mailing, link__kind=Link.Kind.PAGE, is_machine=False, delivery__isnull=False
+    ).exclude(delivery__variant=None)
+    found = pressed.values_list("delivery__variant").annotate(
+        number=Count("delivery", distinct=True)
+    )
+    return dict(found)
+
+
+counters: dict[str, Counts] = {Trial.By.CLICK: clicks, Trial.By.REPLY: replies}
 
 
 def is_counted(by: str) -> bool:

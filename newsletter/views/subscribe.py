@@ -44,7 +44,12 @@ def sign_up(request: HttpRequest, slug: str) -> HttpResponse:
         address=address,
         name=form.cleaned_data["name"],
         language=getattr(request, "LANGUAGE_CODE", ""),
-        proof=proof_of(request, how="form", claim=form.claim_at(newsletter.site_id)),
+        proof=proof_of(
+            request,
+            how="form",
+            claim=form.claim_at(newsletter.site_id),
+            referrer=form.referrer_to(newsletter.pk),
+        ),
     )
     return _asked(newsletter)
 
@@ -78,4 +83,5 @@ def _form(
         once_more=once_more,
         token=form_token(newsletter=newsletter.pk),
         claim=form.data.get("claim", ""),
+        by=form.data.get("by", ""),
     )

@@ -14,7 +14,9 @@ from newsletter.evidence import Proof, agent_hash_of, shorten
 from newsletter.models import Claim, Newsletter
 
 
-def proof_of(request: HttpRequest, *, how: str, claim: Claim | None = None) -> Proof:
+def proof_of(
+    request: HttpRequest, *, how: str, claim: Claim | None = None, referrer: int = 0
+) -> Proof:
     """The evidence a request leaves: page, shortened network address, hashed browser, link."""
     return Proof(
         how=how,
@@ -23,6 +25,7 @@ def proof_of(request: HttpRequest, *, how: str, claim: Claim | None = None) -> P
         agent_hash=agent_hash_of(request.headers.get("User-Agent", "")),
         source=f"from {claim.platform} · {claim.place}" if claim else "",
         claim=claim.pk if claim else 0,
+        referrer=referrer,
     )
 
 

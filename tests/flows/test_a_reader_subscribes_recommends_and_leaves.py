@@ -12,8 +12,10 @@ from django.test import Client, RequestFactory
 
 import pytest
 
-from newsletter.links import leave_url
-from newsletter.models import Letter, Subscriber, Subscription
+from newsletter.links import leave_url, recommend_url
+from newsletter.models import Letter, Referral, Reward, Subscriber, Subscription
+from newsletter.personal import looked_up
+from newsletter.referrals.ladder import brought, standing
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -75,6 +77,62 @@ def test_a_reader_subscribes_and_leaves():
     # The letter from before the no opens nothing any more.
     assert reader.post(link).status_code == 410
     assert not Subscription.objects.mailable(newsletter).exists()
+
+
+def asked_and_confirmed(door, address):
+    """Somebody opens a reader's link, asks, and says yes in the letter."""
+    friend = Client()
+    page = friend.get(door).content.decode()
+    hidden = dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]+)"', page))
+    friend.post("/mail/secret-sauce/subscribe/", {"address": address, **hidden})
+    letter = Letter.objects.filter(kind="confirm").latest("pk")
+    friend.post(path_in(letter.text, "yes"))
+
+
+def test_a_reader_recommends_and_is_thanked_once():
+    newsletter = make.newsletter(site=make.site())
+    reader = make.subscription(newsletter=newsletter, address="ada@example.org").subscriber
+    Reward.objects.create(newsletter=newsletter, needed=2, name="the handbook", words="It is at …")
+    link = recommend_url(newsletter.site, subscriber=reader.pk, newsletter=newsletter.pk)
+    door = link.removeprefix("http://testserver")
+
+    # Her own link says that a reader recommends it, and not which.
+    assert "A reader recommends Secret Sauce" in Client().get(door).content.decode()
+    assert "ada" not in Client().get(door).content.decode()
+
+    # One comes, and is counted at the yes; she cannot bring herself.
+    asked_and_confirmed(door, "bo@example.org")
+    asked_and_confirmed(door, "ada@example.org")
+    assert brought(newsletter.pk, [reader.pk]) == {reader.pk: 1}
+    names = frozenset({"referral_left", "referral_reward"})
+    known = looked_up(names, newsletter=newsletter.pk, subscribers=[reader.pk])
+    assert known == {
+        "referral_left": {reader.pk: "1"},
+        "referral_reward": {reader.pk: "the handbook"},
+    }
+
+    # The second reaches the reward; a third brings no second letter.
+    asked_and_confirmed(door, "cy@example.org")
+    asked_and_confirmed(door, "di@example.org")
+    thanks = Letter.objects.get(kind="reward")
+    assert thanks.recipient == "ada@example.org"
+    assert "It is at …" in thanks.text
+
+    # Who leaves is thanked no more, and links that are no links open nothing.
+    newsletter.subscriptions.filter(subscriber=reader).update(state="unsubscribed")
+    Reward.objects.create(newsletter=newsletter, needed=4, name="a call", words="When?")
+    asked_and_confirmed(door, "ed@example.org")
+    assert Letter.objects.filter(kind="reward").count() == 1
+    assert Referral.objects.count() == 4
+    assert Client().get("/u/with/nobody").status_code == 404
+
+
+def test_a_ladder_without_rewards_counts_to_the_next_round_number():
+    far = standing(1_000, [])
+
+    assert (standing(1, []).reward, standing(1, []).left) == ("3 readers", 2)
+    assert standing(2, [(2, "x"), (4, "y")]).reward == "y"
+    assert (far.left, far.percent) == (1_000, 50)
 
 
 def test_a_page_of_a_brand_without_a_newsletter_has_no_box():

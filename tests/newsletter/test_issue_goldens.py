@@ -25,6 +25,7 @@ pytestmark = [
 ]
 GOLDEN = Path(__file__).parents[1] / "data" / "issues"
 MEDIA_NAME = re.compile(r"/media/images/[^\"\s]+")
+BLOCK_NAME = re.compile(r"(?<=block=)[0-9a-f-]{36}")  # made anew for each sample
 HEAVIEST = 60 * 1024  # of the 102 kB at which Gmail cuts a mail off
 
 
@@ -38,9 +39,10 @@ def drawn(name):
 @pytest.mark.parametrize("name", ["plain", "rich", "french"])
 def test_an_issue_is_what_it_was_letter_by_letter(name):
     issue, mail = drawn(name)
+    html = BLOCK_NAME.sub("x", MEDIA_NAME.sub("/media/images/x.jpg", mail.html))
     found = {
-        GOLDEN / f"{name}.html": MEDIA_NAME.sub("/media/images/x.jpg", mail.html) + "\n",
-        GOLDEN / f"{name}.txt": mail.text,
+        GOLDEN / f"{name}.html": html + "\n",
+        GOLDEN / f"{name}.txt": BLOCK_NAME.sub("x", mail.text),
     }
 
     if "WRITE_GOLDENS" in os.environ:

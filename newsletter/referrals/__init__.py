@@ -1,0 +1,1 @@
+"""How far readers have come who pass the newsletter on."""
