@@ -175,6 +175,14 @@ def web_address(said: Any) -> str:
     return said
 
 
+def interface(address: str, *, api: str, website: str) -> str:
+    """Where a platform is asked: at its own interface, or at a host that the channel names."""
+    parts = urlsplit(address.strip())
+    host = parts.hostname or ""
+    is_theirs = host in {"", website} or host.endswith(f".{website}")
+    return api if is_theirs else f"{parts.scheme}://{parts.netloc}"
+
+
 def _place(url: str) -> tuple[str, str, int]:
     parts = urlsplit(url)
     usual = 443 if parts.scheme == "https" else 80

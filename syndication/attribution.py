@@ -10,6 +10,7 @@ import re
 from html import escape
 from urllib.parse import urlsplit
 
+from syndication.counting import URL
 from syndication.exchange import Outgoing
 from syndication.words import gettext_noop, in_language
 
@@ -36,6 +37,13 @@ def is_copy(markup: str, *, original: str) -> bool:
     link = re.escape(_link(original)).replace('">', '([?&][^"<>]*)?">', 1)  # or marked as ours
     last = markup.rstrip().rpartition("\n")[2]
     return re.fullmatch(f"<p><em>[^<]*{link}[^<]*</em></p>", last) is not None
+
+
+def leads_to(text: str, *, original: str) -> bool:
+    """Whether an address in a text of words is the original's, whatever it says of its source."""
+    longer = f"{original}{'&' if '?' in original else '?'}"
+    addresses = (url.partition("#")[0] for url in URL.findall(text))
+    return any(url == original or url.startswith(longer) for url in addresses)
 
 
 def _paid(article: Outgoing) -> str:

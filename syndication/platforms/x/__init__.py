@@ -7,9 +7,10 @@ from typing import ClassVar
 
 from syndication.exchange import Drop, Person, Recognition, Story
 from syndication.platforms.x import people, stories
+from syndication.platforms.x.copies import Copies
 
 
-class X:
+class X(Copies):
     """X."""
 
     key: ClassVar[str] = "x"

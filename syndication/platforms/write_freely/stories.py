@@ -1,4 +1,4 @@
-"""WriteFreely and Write.as: everything we know about them.
+"""Stories out of WriteFreely and Write.as.
 
 An account leaves as JSON: its blogs with their posts in Markdown, and posts that are in no blog.
 """
@@ -6,7 +6,7 @@ An account leaves as JSON: its blogs with their posts in Markdown, and posts tha
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, ClassVar
+from typing import Any
 
 from syndication.exchange import Drop, Recognition, Story, Visibility
 from syndication.holding import JSON, at_least_one, looked_at
@@ -20,11 +20,8 @@ VISIBILITIES: dict[Any, Visibility] = {0: "unlisted", 1: "public", 2: "private",
 LONGEST_TITLE = 80
 
 
-class WriteFreely:
-    """WriteFreely and Write.as: stories come in."""
-
-    key: ClassVar[str] = "write_freely"
-    name: ClassVar[str] = "WriteFreely"
+class Stories:
+    """Posts come in."""
 
     def recognise(self, drop: Drop) -> Recognition:
         """By the fields of a post, which say how it is set and whose blog it is in."""

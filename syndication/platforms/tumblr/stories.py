@@ -1,4 +1,4 @@
-"""Tumblr: everything we know about it.
+"""Stories out of Tumblr's archive.
 
 Its archive holds `posts/posts.xml` in the form of the first API, pictures in `media/`, and letters
 that people wrote to each other, which are never read. What somebody reblogged is the text of
@@ -12,7 +12,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import PurePosixPath
-from typing import Any, ClassVar
+from typing import Any
 
 from syndication.exchange import Drop, Recognition, Status, Story, Visibility
 from syndication.holding import XML, at_least_one, looked_at
@@ -28,11 +28,8 @@ STATES: dict[str, Status] = {"draft": "draft", "queue": "scheduled", "queued": "
 Parts = dict[str, list[str]]
 
 
-class Tumblr:
-    """Tumblr: stories come in."""
-
-    key: ClassVar[str] = "tumblr"
-    name: ClassVar[str] = "Tumblr"
+class Stories:
+    """Posts come in."""
 
     def recognise(self, drop: Drop) -> Recognition:
         """By the element that its posts stand in."""

@@ -1,4 +1,4 @@
-"""Blogger: everything we know about it.
+"""Stories out of Blogger.
 
 Three forms are met: the backup of the older admin (Atom), the archive of Google Takeout (Atom with
 fields of its own), and what its API answers (JSON). Posts, pages, comments, the template and the
@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import PurePosixPath
-from typing import Any, ClassVar, Literal
+from typing import Any, Literal
 
 from syndication.exchange import Comment, Drop, Recognition, Status, Story
 from syndication.holding import JSON, XML, at_least_one, looked_at
@@ -42,11 +42,8 @@ SHOWN: dict[str, Literal["approved", "pending", "spam", "removed"]] = {
 Facts = dict[str, Any]
 
 
-class Blogger:
-    """Blogger: stories come in."""
-
-    key: ClassVar[str] = "blogger"
-    name: ClassVar[str] = "Blogger"
+class Stories:
+    """Posts come in."""
 
     def recognise(self, drop: Drop) -> Recognition:
         """By the words that Google puts on every entry."""
