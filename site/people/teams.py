@@ -30,7 +30,11 @@ UPLOADS = {
         "wagtaildocs.choose_document",
     ],
 }
-SETTINGS = {EDITORS: ["core.change_brand", "newsletter.change_promise"], MODERATORS: [], AMBASSADORS: []}
+SETTINGS = {
+    EDITORS: ["core.change_brand", "newsletter.change_promise"],
+    MODERATORS: [],
+    AMBASSADORS: [],
+}
 
 
 def _all_of(model: str) -> list[str]:
@@ -59,6 +63,7 @@ ROWS = {
         "newsletter.send_mailing",
         "newsletter.override_preflight",  # with a reason that is kept; Saturday does not wait
         *_all_of("newsletter.segment"),
+        *_all_of("newsletter.mailseries"),
         "newsletter.annotate_subscriber",
         "newsletter.suppress_subscriber",
         "newsletter.change_claim",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import io
+from typing import Any
 
 import pytest
 from PIL import Image
@@ -38,7 +39,8 @@ def test_a_haze_has_the_colours_of_its_picture():
     halves.paste("blue", (400, 0, 800, 500))
 
     with Image.open(io.BytesIO(base64.b64decode(haze(file(halves))))) as drawn:
-        left, right = drawn.convert("RGB").getpixel((0, 1)), drawn.convert("RGB").getpixel((4, 1))
+        colours: Any = drawn.convert("RGB")
+        left, right = colours.getpixel((0, 1)), colours.getpixel((4, 1))
 
     assert left[0] > 150 > left[2]
     assert right[2] > 150 > right[0]

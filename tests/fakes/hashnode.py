@@ -41,7 +41,11 @@ class FakeHashnode(HttpServer):
         if asked["query"].startswith("mutation"):
             return self._write(asked["query"], facts["i"])
         is_ours = facts["h"] == "quay.hashnode.dev"
-        publication = {"id": "pub1", "title": "The Quay", "url": "https://quay.hashnode.dev"}
+        publication: dict[str, Any] = {
+            "id": "pub1",
+            "title": "The Quay",
+            "url": "https://quay.hashnode.dev",
+        }
         if "s" in facts:
             publication["post"] = self.posts.get(facts["s"])
         who = {"me": {"id": "u1", "username": "ada"}}

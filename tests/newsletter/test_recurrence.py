@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newsletter.recurrence import SATURDAYS, WORKING_DAYS, BadRule, check, days, in_words
-from newsletter.rule_field import RHYTHMS, RuleFormField, answers_of, rule_of
+from newsletter.rule_field import RHYTHMS, RuleFormField, RuleWidget, answers_of, rule_of
 
 FIRST = date(2024, 1, 6)
 
@@ -112,7 +112,7 @@ def test_any_other_rule_is_shown_as_it_was_typed():
 
 
 def test_a_form_shows_the_rule_it_has():
-    page = str(RuleFormField().widget.render("rule", "FREQ=MONTHLY;BYDAY=1MO"))
+    page = str(RuleWidget().render("rule", "FREQ=MONTHLY;BYDAY=1MO"))
 
     assert '<option value="first" selected>' in page
     assert '<option value="0" selected>' in page

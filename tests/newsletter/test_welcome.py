@@ -17,6 +17,7 @@ HOW = Proof(how="test")
 def says_yes(newsletter, name="Ada"):
     subscribe(newsletter=newsletter, address="ada@example.org", name=name, proof=HOW)
     place = Subscription.objects.get()
+    assert place.asked_at is not None
     return confirm(subscription_id=place.pk, asked_at=place.asked_at, proof=HOW)
 
 

@@ -173,7 +173,7 @@ class Lives(RuleBasedStateMachine):
     def the_backup_is_restored(self) -> None:
         self._forget_everybody()
         for model, rows in zip(BACKED_UP, self.backup, strict=True):
-            model.objects.bulk_create(rows)
+            model._default_manager.bulk_create(rows)
         replay_suppressions()
 
     @invariant()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from syndication.archive import open_drop
@@ -189,7 +191,8 @@ def lines(path):
     with open_drop(path) as drop:
         platform, found = recognise(drop)[0]
         assert "people" in found.holds
-        people = list(platform.read_people(drop))
+        reader: Any = platform
+        people = list(reader.read_people(drop))
     return platform.key, [
         f"{one.address or 'none'} {one.state or '?'} "
         f"{'proven' if one.subscribed_at or one.confirmed_at else '-'}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import zipfile
+from typing import Any
 
 import pytest
 from openpyxl import Workbook
@@ -73,7 +74,7 @@ def test_an_archive_that_calls_itself_csv_is_read_as_what_it_is(newsletter, tmp_
 
 
 def test_a_spreadsheet_that_calls_itself_csv_is_read_as_what_it_is(newsletter, tmp_path):
-    book = Workbook()
+    book: Any = Workbook()
     book.active.append(["E-Mail", "Status", "Angemeldet am"])
     book.active.append(["a@x.org", "aktiv", "2024-01-02"])
     book.active.append(["b@x.org", "abgemeldet", None])

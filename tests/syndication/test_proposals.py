@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from typing import Any
 
 import pytest
 
@@ -190,7 +191,7 @@ def test_headers_that_are_alike_but_for_signs_are_both_shown():
 
 def test_only_what_agrees_with_what_was_said_is_read_without_asking():
     proposal = look("email,when,how", "a@x.org,13/05/2024,in")
-    said = {"email": "address", "when": "subscribed_at", "how": "state"}
+    said: dict[str, Any] = {"email": "address", "when": "subscribed_at", "how": "state"}
 
     agrees = [
         proposal.agrees_with(Meaning(said, {"in": "confirmed"}, {"when": "dmy"})),

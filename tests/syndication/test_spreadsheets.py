@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from datetime import date, datetime
+from typing import Any
 
 import pytest
 from openpyxl import Workbook
@@ -17,7 +18,7 @@ pytestmark = pytest.mark.filterwarnings("error")
 
 
 def saved(*rows):
-    book = Workbook()
+    book: Any = Workbook()
     for row in rows:
         book.active.append(row)
     target = io.BytesIO()
@@ -65,7 +66,7 @@ def test_a_formula_is_not_run_and_shows_what_it_last_showed():
 
 
 def test_a_formula_that_is_text_stays_text():
-    book = Workbook()
+    book: Any = Workbook()
     book.active.append(["Email", "Note"])
     book.active.append(["a@x.org", "'=cmd|' /C calc'!A0"])
     target = io.BytesIO()

@@ -11,9 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from syndication.tables import lines
 from syndication.exchange import UnreadableFile
-from syndication.tables import Table, headers_of, moment
+from syndication.tables import Table, headers_of, lines, moment
 
 PEOPLE = [{"email": "zoé@example.org", "name": "Zoé"}, {"email": "bo@example.org", "name": "Bo"}]
 PLAIN = "email,name\r\nzoé@example.org,Zoé\r\nbo@example.org,Bo\r\n"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from syndication.archive import open_drop
@@ -118,7 +120,7 @@ def written(folder, headers, *rows, name="people.csv"):
 
 def people(path):
     with open_drop(path) as drop:
-        found = recognise(drop)[0][0]
+        found: Any = recognise(drop)[0][0]
         return found.key, list(found.read_people(drop))
 
 
@@ -277,6 +279,7 @@ def test_a_platform_can_be_asked_about_what_it_does_not_know(tmp_path):
     path = written(tmp_path, "a,b", "1,2")
 
     with open_drop(path) as drop:
-        found = [platform(key).recognise(drop).confidence for key in ("kit", "x", "vcard", "sheet")]
+        asked: list[Any] = [platform(key) for key in ("kit", "x", "vcard", "sheet")]
+        found = [one.recognise(drop).confidence for one in asked]
 
     assert found == [0, 0, 0, 0]

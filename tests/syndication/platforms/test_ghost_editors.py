@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import pytest
 
@@ -82,7 +83,7 @@ def test_a_document_that_is_none_says_nothing(text):
 
 
 def test_a_document_that_nests_without_end_keeps_its_words():
-    node = {"type": "extended-text", "text": "deep"}
+    node: dict[str, Any] = {"type": "extended-text", "text": "deep"}
     for _level in range(80):
         node = {"type": "paragraph", "children": [node]}
 

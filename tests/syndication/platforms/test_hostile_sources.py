@@ -6,6 +6,7 @@ import random
 import zipfile
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -56,6 +57,7 @@ INSERTED = (
 
 def read_by_all(path: Path) -> None:
     """Everything that every reader makes of a file; only a refusal is an answer."""
+    platform: Any
     for platform in able(ExportsStories):
         with suppress(UnreadableFile), open_drop(path) as drop:
             if "stories" in platform.recognise(drop).holds:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 
@@ -16,16 +17,16 @@ from tests.syndication.platforms.homeward import read, recognised, stories
 SECRET = "do-not-read"
 
 
-def script(name: str, rows: list) -> bytes:
+def script(name: str, rows: list[Any]) -> bytes:
     return f"window.YTD.{name}.part0 = {json.dumps(rows)};".encode()
 
 
-def tweet(number: int, text: str, **facts) -> dict:
+def tweet(number: int, text: str, **facts) -> dict[str, Any]:
     row = {"id_str": str(number), "full_text": text, "lang": "en", **facts}
     return {"tweet": {"created_at": "Mon Jan 01 10:00:00 +0000 2024", **row}}
 
 
-def answer(number: int, to: int, text: str, who: str = "ada") -> dict:
+def answer(number: int, to: int, text: str, who: str = "ada") -> dict[str, Any]:
     facts = {"in_reply_to_status_id_str": str(to), "in_reply_to_screen_name": who}
     return tweet(number, text, **facts)
 
@@ -205,7 +206,7 @@ def test_an_article_that_says_nothing_or_too_much_is_told(tmp_path):
 PUBLIC = "https://www.w3.org/ns/activitystreams#Public"
 
 
-def note(number: int, text: str = "<p>W</p>", **facts) -> dict:
+def note(number: int, text: str = "<p>W</p>", **facts) -> dict[str, Any]:
     said = {"id": f"https://m.org/{number}", "type": "Note", "content": text, "to": [PUBLIC]}
     said |= {"url": f"https://m.org/@ada/{number}", "published": f"2024-01-01T10:00:0{number}Z"}
     return {"type": "Create", "object": {**said, **facts}}

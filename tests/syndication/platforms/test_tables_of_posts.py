@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+from typing import Any
 
 import pytest
 
@@ -33,7 +34,7 @@ WIX = {
 }
 
 
-def text(words: str, *decorations: dict) -> dict:
+def text(words: str, *decorations: dict[str, Any]) -> dict[str, Any]:
     return {"type": "TEXT", "textData": {"text": words, "decorations": list(decorations)}}
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
+from typing import Any
 
 import lxml.html
 import pytest
@@ -161,7 +162,7 @@ APART = {"587", "1133", "1177", "1755", "165", "212"}
 
 
 def words(markup: str) -> Counter[str]:
-    tree = lxml.html.fromstring(f"<div>{markup}</div>")
+    tree: Any = lxml.html.fromstring(f"<div>{markup}</div>")
     for one in list(tree.iter("style", "script")):
         one.drop_tree()
     return Counter(re.findall(r"\w+", " ".join(tree.itertext())))

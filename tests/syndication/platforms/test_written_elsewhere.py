@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 
@@ -92,7 +93,7 @@ def test_the_article_of_the_corpus_is_ruled_by_its_own_facts(exports):
     assert '<code class="language-python">x\n</code>' in found.html
 
 
-def article(**facts) -> dict:
+def article(**facts: Any) -> dict[str, Any]:
     row = {"id": 1, "title": "A", "body_markdown": "W {% odd %}", "url": "https://dev.to/ada/a"}
     return {**row, "published_at": "2020-01-02T03:04:05Z", **facts}
 

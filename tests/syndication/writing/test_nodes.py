@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from syndication.writing import Profile, facets, fit_html, read, write_nodes, write_npf
 
 FILM = "https://youtu.be/dQw4w9WgXcQ"
@@ -74,7 +76,7 @@ def test_npf_goes_on_in_the_next_block_where_one_is_full():
 
 
 def test_telegraph_has_a_node_for_every_thing():
-    nodes = write_nodes(
+    nodes: Any = write_nodes(
         read(
             "<h2>a</h2><h3>b</h3><p>c<br><b><i>d</i></b> <a href=l>e</a></p><pre>f</pre><hr>"
             "<blockquote><p>g</p><p>h</p></blockquote><ul><li>i<ol><li>j</li></ol></li></ul>"
@@ -95,7 +97,7 @@ def test_telegraph_has_a_node_for_every_thing():
 
 
 def test_telegraph_shows_pictures_with_captions_and_tables_as_lines():
-    nodes = write_nodes(
+    nodes: Any = write_nodes(
         read(
             "<figure><img src=u><figcaption>y</figcaption></figure><img src=v>"
             "<table><caption>T</caption><tr><th>a</th></tr><tr><td>b</td></tr></table>"

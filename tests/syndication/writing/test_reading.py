@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from syndication.writing import (
@@ -18,7 +20,8 @@ from syndication.writing import (
     read,
 )
 
-STRONG, EM = frozenset({"strong"}), frozenset({"em"})
+STRONG: frozenset[Any] = frozenset({"strong"})
+EM: frozenset[Any] = frozenset({"em"})
 FILM = "https://youtu.be/dQw4w9WgXcQ"
 
 
@@ -103,6 +106,7 @@ def test_a_table_has_rows_of_cells_and_its_head_is_known():
 def test_a_table_within_a_cell_adds_no_rows():
     (table,) = read("<table><tr><td>a<table><tr><td>b</td></tr></table></td></tr></table>")
 
+    assert isinstance(table, Table)
     assert len(table.rows) == 1
 
 
