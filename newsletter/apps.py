@@ -21,6 +21,6 @@ class NewsletterConfig(AppConfig):
         for name, module in (("letters", "letters"), ("mail", "engine"), ("asking", "asking")):
             engine = import_module(f"newsletter.postoffice.{module}")
             work.register(work.Engine(name, engine.run_due))
-        for name in ("watch", "books", "returns", "forgetting", "drafts", "articles"):
+        for name in ("watch", "books", "returns", "forgetting", "drafts", "articles", "series"):
             engine = import_module(f"newsletter.postoffice.{name}")
             work.register(work.Engine(name, engine.run_due, every=engine.EVERY))

@@ -15,6 +15,7 @@ from newsletter.models import (
     Click,
     ConsentEvent,
     Delivery,
+    Journey,
     ReturnEvent,
     Subscriber,
     Subscription,
@@ -69,6 +70,12 @@ def everything_about(subscriber: Subscriber) -> dict[str, object]:
         "notes": [{"at": one.at.isoformat(), "note": one.words} for one in subscriber.notes.all()],
         "subscriptions": [
             _place(one) for one in subscriber.subscriptions.select_related("newsletter")
+        ],
+        "series": [
+            {"series": one.series.name, "since": _iso(one.begun_at), "state": one.state}
+            for one in Journey.objects.filter(subscription__subscriber=subscriber).select_related(
+                "series"
+            )
         ],
         "consent": [_event(one) for one in subscriber.consent_events.select_related("newsletter")],
         "returns": [_return(one) for one in subscriber.returns.all()],

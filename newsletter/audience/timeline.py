@@ -10,7 +10,7 @@ from itertools import chain
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from newsletter.models import ConsentEvent, Delivery, ReturnEvent, Subscriber, Subscription
+from newsletter.models import ConsentEvent, Delivery, Journey, ReturnEvent, Subscriber, Subscription
 
 SHOWN = 100  # of each kind, the latest
 PROOFS = (ConsentEvent.Kind.CONFIRMED, ConsentEvent.Kind.IMPORTED)
@@ -28,8 +28,9 @@ class Moment:
 
 
 def timeline(person: Subscriber) -> list[Moment]:
-    """The latest first, in four queries whatever there is."""
-    found = chain(_consents(person), _mails(person), _returns(person), _notes(person))
+    """The latest first, in five queries whatever there is."""
+    known = (_consents, _mails, _returns, _notes, _journeys)
+    found = chain.from_iterable(about(person) for about in known)
     return sorted(found, key=lambda moment: moment.at, reverse=True)
 
 
@@ -66,3 +67,10 @@ def _returns(person: Subscriber) -> Iterator[Moment]:
 def _notes(person: Subscriber) -> Iterator[Moment]:
     for note in person.notes.select_related("author")[:SHOWN]:
         yield Moment(note.at, "note", _("note"), str(note.author or ""), note.words)
+
+
+def _journeys(person: Subscriber) -> Iterator[Moment]:
+    found = Journey.objects.filter(subscription__subscriber=person).select_related("series")
+    for one in found.order_by("-begun_at")[:SHOWN]:
+        state = f"{one.get_state_display()} · {one.place}"
+        yield Moment(one.begun_at, "series", _("series of mails"), str(one.series), state)

@@ -21,6 +21,8 @@ from newsletter.actions.routes import CHANGE
 from newsletter.actions.taking_out import EXPORT
 from newsletter.audience.people import SubscriberViewSet
 from newsletter.audience.segments import SegmentViewSet
+from newsletter.audience.series import MailSeriesViewSet
+from newsletter.referrals.screens import RewardViewSet
 from newsletter.viewsets import NewsletterViewSet
 
 
@@ -71,7 +73,7 @@ class NewsletterGroup(ModelViewSetGroup):
     menu_label = _("Newsletter")
     menu_icon = "mail"
     menu_order = 210
-    items = (NewsletterViewSet, SubscriberViewSet, SegmentViewSet)
+    items = (NewsletterViewSet, SubscriberViewSet, SegmentViewSet, RewardViewSet, MailSeriesViewSet)
 
     def get_submenu_items(self) -> list[MenuItem]:
         issues = IssuesItem(

@@ -11,6 +11,7 @@ from newsletter.models.dkim_key import DkimKey
 from newsletter.models.edition import Carried, Edition
 from newsletter.models.issue import IssuePage, NewsletterPage
 from newsletter.models.letter import Letter
+from newsletter.models.mail_series import Journey, MailSeries, SeriesStep
 from newsletter.models.newsletter import Late, Newsletter
 from newsletter.models.occasion import Occasion, Wish
 from newsletter.models.pace import ReceiverPace, WayState
@@ -46,9 +47,11 @@ __all__ = [
     "Following",
     "Grant",
     "IssuePage",
+    "Journey",
     "Late",
     "Letter",
     "Link",
+    "MailSeries",
     "Mailing",
     "Newsletter",
     "NewsletterPage",
@@ -65,6 +68,7 @@ __all__ = [
     "Reward",
     "Route",
     "Segment",
+    "SeriesStep",
     "Subscriber",
     "Subscription",
     "Suppression",

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, time, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db import connection
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -15,11 +16,13 @@ from wagtail.models import Site
 
 from core.sessions import are_shared, number_of
 from core.work import Worker
-from newsletter.models import Delivery, Promise
+from newsletter.models import Delivery, Newsletter, Promise, Subscription
 from newsletter.postoffice.post import Post
+from newsletter.rhythm import next_slot
 
 State = Delivery.State
 SENT = [State.ACCEPTED, State.PRESUMED, State.UNKNOWN]
+A_WEEK = timedelta(days=7)
 SIX_DAYS = timedelta(days=6)  # and today: seven
 
 
@@ -35,19 +38,7 @@ def keep_promise(post: Post, pks: Iterable[int], *, worker: Worker) -> None:
         return
     _one_at_a_time(post.site)
     mine = Delivery.objects.filter(pk__in=list(pks), claimed_by=worker.name)
-    others = Delivery.objects.filter(
-        Q(state__in=SENT) | ~Q(claimed_by=""),
-        subscriber=OuterRef("subscriber"),
-        mailing__newsletter__site=post.site,
-        first_tried_at__gte=_a_week_ago(post.newsletter.time_zone),
-    ).exclude(mailing=post.mailing)
-    full = (
-        others.order_by()
-        .values("subscriber")
-        .annotate(mails=Count("pk"))
-        .filter(mails__gte=most)
-        .values("mails")
-    )
+    full = _full(_counting(post.newsletter).exclude(mailing=post.mailing), most)
     mine.filter(Exists(full)).update(
         state=State.SKIPPED,
         settled_at=timezone.now(),
@@ -56,6 +47,38 @@ def keep_promise(post: Post, pks: Iterable[int], *, worker: Worker) -> None:
         claimed_by="",
         claimed_at=None,
     )
+
+
+def without_room(newsletter: Newsletter, places: Sequence[int]) -> Sequence[int]:
+    """Which of these places on a list a series should not write to now; it can wait, an issue not.
+
+    Where an issue comes within a week, its place among the promised mails is kept free.
+    """
+    most = _most(newsletter.site)
+    if not most:
+        return []
+    now = timezone.now()
+    comes = next_slot(now, newsletter.rhythm) - now <= A_WEEK
+    if most == comes:  # the one mail of the week is the issue
+        return places
+    full = _full(_counting(newsletter), most - comes)
+    found = Subscription.objects.filter(Exists(full), pk__in=places)
+    return list(found.values_list("pk", flat=True))
+
+
+def _counting(newsletter: Newsletter) -> QuerySet[Delivery]:
+    """The mails of the week that a reader of the row around it has had, or somebody has in hand."""
+    return Delivery.objects.filter(
+        Q(state__in=SENT) | ~Q(claimed_by=""),
+        subscriber=OuterRef("subscriber"),
+        mailing__newsletter__site=newsletter.site,
+        first_tried_at__gte=_a_week_ago(newsletter.time_zone),
+    )
+
+
+def _full(mails: QuerySet[Delivery], most: int) -> QuerySet[Delivery, Any]:
+    counted = mails.order_by().values("subscriber").annotate(mails=Count("pk"))
+    return counted.filter(mails__gte=most).values("mails")
 
 
 def _most(site: Site) -> int:
