@@ -10,7 +10,15 @@ from itertools import chain
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from newsletter.models import ConsentEvent, Delivery, Journey, ReturnEvent, Subscriber, Subscription
+from newsletter.models import (
+    Click,
+    ConsentEvent,
+    Delivery,
+    Journey,
+    ReturnEvent,
+    Subscriber,
+    Subscription,
+)
 
 SHOWN = 100  # of each kind, the latest
 PROOFS = (ConsentEvent.Kind.CONFIRMED, ConsentEvent.Kind.IMPORTED)
@@ -28,8 +36,8 @@ class Moment:
 
 
 def timeline(person: Subscriber) -> list[Moment]:
-    """The latest first, in five queries whatever there is."""
-    known = (_consents, _mails, _returns, _notes, _journeys)
+    """The latest first, in six queries whatever there is."""
+    known = (_consents, _mails, _clicks, _returns, _notes, _journeys)
     found = chain.from_iterable(about(person) for about in known)
     return sorted(found, key=lambda moment: moment.at, reverse=True)
 
@@ -55,6 +63,13 @@ def _mails(person: Subscriber) -> Iterator[Moment]:
         yield Moment(
             mail.settled_at or mail.created_at, "mail", _("mail"), str(mail.mailing), outcome
         )
+
+
+def _clicks(person: Subscriber) -> Iterator[Moment]:
+    """Only while it is kept who pressed: see what a newsletter notices of clicks."""
+    found = Click.objects.filter(delivery__subscriber=person, is_machine=False)
+    for click in found.select_related("link").order_by("-pk")[:SHOWN]:
+        yield Moment(click.at, "click", _("pressed a link"), str(click.link), click.link.url)
 
 
 def _returns(person: Subscriber) -> Iterator[Moment]:

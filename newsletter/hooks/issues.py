@@ -6,7 +6,7 @@ from django.urls import URLPattern, path
 
 from wagtail import hooks
 
-from newsletter.views import preview, wishes
+from newsletter.views import preview, report, wishes
 
 
 @hooks.register("register_admin_urls")
@@ -18,6 +18,7 @@ def addresses_of_an_issue() -> list[URLPattern]:
             "newsletter/issues/<int:issue_id>/see/mail/", preview.mail, name="newsletter_see_mail"
         ),
         path("newsletter/issues/<int:issue_id>/me/", preview.send_me, name="newsletter_send_me"),
+        path("newsletter/issues/<int:issue_id>/report/", report.report, name="newsletter_report"),
         path("newsletter/issues/<int:issue_id>/fill/", wishes.fill, name="newsletter_fill"),
         path("newsletter/wishes/<int:article_id>/", wishes.wishes, name="newsletter_wishes"),
     ]

@@ -184,7 +184,7 @@ def _progress(request: HttpRequest, mailing: Mailing) -> dict[str, Any]:
         "settled": mailing.recipients - sum(numbers[name] for name in OPEN),
         "in_doubt": sum(numbers[name] for name in IN_DOUBT),
         "doubts": deliveries_of(mailing, state="doubt")[:DOUBTS_SHOWN],
-        **_trial(mailing),
+        **trial_of(mailing),
         "states": Delivery.State.choices,
         "state": state,
         "q": words,
@@ -192,7 +192,7 @@ def _progress(request: HttpRequest, mailing: Mailing) -> dict[str, Any]:
     }
 
 
-def _trial(mailing: Mailing) -> dict[str, Any]:
+def trial_of(mailing: Mailing) -> dict[str, Any]:
     """What each subject brought: so far, or when it was decided."""
     trial = Trial.objects.filter(mailing=mailing).first()
     if trial is None:

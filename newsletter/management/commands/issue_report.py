@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
 from newsletter.models import Delivery, Mailing
+from newsletter.outcome.report import heat, sums_of
 from newsletter.progress import counts_of, deliveries_of
 
 
@@ -26,6 +27,7 @@ class Command(BaseCommand):
     def handle(self, *_args: Any, **options: Any) -> None:
         mailing = _mailing(options["issue"])
         counts = counts_of(mailing)
+        came_of_it = sums_of([mailing])[0].as_numbers()
         in_doubt = [
             {"delivery": row.pk, "address": row.address, "state": row.state}
             for row in deliveries_of(mailing, state="doubt")
@@ -36,6 +38,11 @@ class Command(BaseCommand):
             "note": mailing.note,
             "recipients": mailing.recipients,
             **counts,
+            **came_of_it,
+            "links": [
+                {"url": one.url, "readers": one.number, "machines": one.machines}
+                for one in heat(mailing, sent=came_of_it["sent"])
+            ],
             "in_doubt": in_doubt,
         }
         if options["json"]:
@@ -45,6 +52,8 @@ class Command(BaseCommand):
         self.stdout.write(f"{mailing.recipients:8}  {_('recipients')}")
         for state, label in Delivery.State.choices:
             self.stdout.write(f"{counts[state]:8}  {label}")
+        for name, number in came_of_it.items():
+            self.stdout.write(f"{number:8}  {name}")
         for doubt in in_doubt:
             self.stdout.write("{delivery}  {address}  {state}".format(**doubt))
 
