@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.test import Client
 from django.utils import timezone
@@ -161,7 +162,7 @@ def test_a_reader_chooses_how_often_about_what_and_a_pause(place):
     page.save()
     type(place.newsletter).objects.update(most_often="daily")
     day = timezone.localdate() + timedelta(days=20)
-    chosen = {"act": "choose", "newsletter": "secret-sauce", "cadence": "daily"}
+    chosen: dict[str, Any] = {"act": "choose", "newsletter": "secret-sauce", "cadence": "daily"}
     chosen |= {"topics": [boats.pk], "paused_until": day.isoformat()}
 
     Client().post(link_of(place), chosen)
@@ -180,7 +181,12 @@ def test_a_reader_chooses_how_often_about_what_and_a_pause(place):
     [({"cadence": "article"}, b"valid choice"), ({"paused_until": "2999-01-01"}, b"a year ahead")],
 )
 def test_a_reader_can_only_lower_the_rhythm_and_pause_a_year(place, asked, words):
-    chosen = {"act": "choose", "newsletter": "secret-sauce", "cadence": "issue", **asked}
+    chosen: dict[str, Any] = {
+        "act": "choose",
+        "newsletter": "secret-sauce",
+        "cadence": "issue",
+        **asked,
+    }
 
     page = Client().post(link_of(place), chosen)
 

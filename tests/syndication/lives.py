@@ -10,6 +10,7 @@ from __future__ import annotations
 import itertools
 import tempfile
 from pathlib import Path
+from typing import Any
 
 from django.db import transaction
 
@@ -89,7 +90,7 @@ class Lives(RuleBasedStateMachine):
         self.site = site
         self.noes: set[tuple[str, str]] = set()
         self.archives: list[Path] = []
-        self.backup: list[list[object]] = [[] for _model in BACKED_UP]
+        self.backup: list[list[Any]] = [[] for _model in BACKED_UP]
 
     def teardown(self) -> None:
         transaction.set_rollback(True)
