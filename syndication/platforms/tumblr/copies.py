@@ -152,7 +152,8 @@ def _check(reply: Reply) -> None:
         message = _("Tumblr asks us to wait. “%(said)s”")
         said = {"said": reply.source.quote(reply.problem.words)}
         raise SlowDown(message % said, retry_after=WAITS[code])
-    if reply.status == 404 and reply.problem.words:  # noqa: PLR2004
+    is_of_a_post = "/posts/" in reply.asked or reply.asked.endswith("/post/delete")
+    if reply.status == 404 and reply.problem.words and is_of_a_post:  # noqa: PLR2004
         raise Gone(_("The post is not on Tumblr any more."))
 
 

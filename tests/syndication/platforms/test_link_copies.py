@@ -1,0 +1,365 @@
+"""An article announced with a link: X, Telegram, Threads, Facebook and Discourse."""
+
+from __future__ import annotations
+
+import pytest
+
+from syndication.counting import URL
+from syndication.exchange import (
+    Account,
+    ByHand,
+    CostsMoney,
+    CountsText,
+    EditedThere,
+    ExchangeError,
+    FindsCopies,
+    Gone,
+    NeedsNewConnection,
+    Receipt,
+    ShapesCopies,
+    SlowDown,
+    TellsLosses,
+    Unanswered,
+    UpdatesCopies,
+)
+from syndication.platforms.discourse import Discourse
+from syndication.platforms.facebook import FacebookPage
+from syndication.platforms.telegram import Telegram
+from syndication.platforms.threads import Threads
+from syndication.platforms.x import X
+from syndication.signing import Keys, signed
+from tests import make
+from tests.fakes.discourse import FakeDiscourse
+from tests.fakes.facebook import FakeFacebookPage
+from tests.fakes.graph import no as meta_says
+from tests.fakes.http_server import LOST, Fault, Reply, json_reply
+from tests.fakes.signatures import KEYS
+from tests.fakes.telegram import FakeTelegram
+from tests.fakes.telegram import no as telegram_says
+from tests.fakes.threads import FakeThreads
+from tests.fakes.x import FakeX
+from tests.fakes.x import no as x_says
+
+HERE = Receipt("1", "https://x.test/")
+
+
+@pytest.fixture
+def x():
+    with FakeX() as fake:
+        yield fake
+
+
+@pytest.fixture
+def telegram():
+    with FakeTelegram() as fake:
+        yield fake
+
+
+@pytest.fixture
+def threads():
+    with FakeThreads() as fake:
+        yield fake
+
+
+@pytest.fixture
+def facebook():
+    with FakeFacebookPage() as fake:
+        yield fake
+
+
+@pytest.fixture
+def discourse():
+    with FakeDiscourse() as fake:
+        yield fake
+
+
+def account(fake, **facts):
+    return Account(fake.base_url, {**fake.secrets, **facts})
+
+
+def test_each_counts_its_words_and_only_some_can_change_or_find_them():
+    five = (X(), Telegram(), Threads(), FacebookPage(), Discourse())
+
+    for platform in five:
+        assert isinstance(platform, ShapesCopies)
+        assert isinstance(platform, CountsText)
+        assert isinstance(platform, TellsLosses)
+        assert platform.shapes == ("link",)
+    assert [one.key for one in five if isinstance(one, CostsMoney)] == ["x"]
+    assert [one.key for one in five if not isinstance(one, UpdatesCopies)] == ["x", "threads"]
+    assert [one.key for one in five if not isinstance(one, FindsCopies)] == ["telegram"]
+
+
+@pytest.mark.parametrize("platform", [X(), Telegram(), Threads(), FacebookPage(), Discourse()])
+def test_words_are_never_longer_than_is_taken_and_the_link_is_whole(platform):
+    link = "https://home.example.test/a/?from=x-1"
+    title = "Wörter 👩‍👩‍👧 " * min(platform.longest // 8, 600)
+    long = make.outgoing(title=title, excerpt="word " * 7_000, link_url=link)
+
+    words = platform.words(long)
+
+    assert platform.length(words) <= platform.longest
+    assert URL.findall(words) == [link]
+    assert platform.losses(long)
+    assert platform.losses(make.outgoing(title="Short")) == ()
+
+
+def test_a_signature_is_the_one_that_the_documentation_of_twitter_works_out():
+    url = (
+        "https://api.twitter.com/1.1/statuses/update.json?include_entities=true&"
+        "status=Hello%20Ladies%20%2B%20Gentlemen%2C%20a%20signed%20OAuth%20request%21"
+    )
+
+    told = signed(
+        Keys(**KEYS),
+        "POST",
+        url,
+        nonce="kYjzVBB8Y0ZFabxSWbWovY3uYSQ2pTgmZeNu2VS4cg",
+        at=1318622958,
+    )
+
+    assert 'oauth_signature="hCtSmYh%2BiHYCEqBWrE7C7hYmtUk%3D"' in told
+
+
+def test_a_post_on_x_has_a_price_that_is_told_before(x):
+    probe = X().probe(account(x))
+
+    assert probe.name == "@ada"
+    assert probe.warnings == ("X takes 20 US cents for each post with a link. Set a cap.",)
+    assert X().price(make.outgoing()) == 20.0
+
+
+def test_the_same_words_twice_on_x_are_a_doubt_and_not_a_lost_connection(x):
+    first = X().create(account(x), make.outgoing())
+
+    with pytest.raises(Unanswered, match="already"):
+        X().create(account(x), make.outgoing())
+
+    assert X().find(account(x), make.outgoing()) == first
+    assert first.remote_url == f"https://x.com/i/status/{first.remote_id}"
+
+
+@pytest.mark.parametrize(
+    ("answer", "wait"),
+    [
+        (x_says(402, "CreditsDepleted"), 21_600),
+        (Reply(429, b"{}", {"x-rate-limit-reset": "1"}), 1),
+        (Reply(429, b"{}", {"x-rate-limit-reset": "99999999999"}), 86_400),
+    ],
+)
+def test_x_makes_us_wait_in_its_own_way(x, answer, wait):
+    x.goes_wrong(Fault(says=answer), method="POST")
+
+    with pytest.raises(SlowDown) as caught:
+        X().create(account(x), make.outgoing())
+
+    assert caught.value.retry_after == wait
+
+
+def test_x_refuses_in_two_forms(x):
+    x.goes_wrong(Fault(says=json_reply({"errors": [{"message": "Bad thing"}]}, status=400)))
+
+    with pytest.raises(ExchangeError, match="Bad thing"):
+        X().create(account(x), make.outgoing())
+
+
+def test_what_x_did_not_delete_is_gone(x):
+    x.goes_wrong(Fault(says=json_reply({"data": {"deleted": False}})), method="DELETE")
+
+    with pytest.raises(Gone):
+        X().delete(account(x), HERE)
+
+
+def test_a_message_on_telegram_shows_the_card_of_the_article(telegram):
+    receipt = Telegram().create(account(telegram), make.outgoing())
+
+    said = telegram.heard[-1].json()
+    assert said["text"] == Telegram().words(make.outgoing())
+    assert said["link_preview_options"]["url"] == make.outgoing().canonical_url
+    assert receipt.remote_url == f"https://t.me/quay/{receipt.remote_id}"
+
+
+def test_a_channel_without_a_name_has_an_address_for_its_members():
+    with FakeTelegram(username="") as closed:
+        receipt = Telegram().create(account(closed, channel="-1001234567890"), make.outgoing())
+
+    assert receipt.remote_url == "https://t.me/c/1234567890/12"
+
+
+def test_a_bot_that_may_not_post_is_told_apart(telegram):
+    telegram.may_post = False
+
+    assert not Telegram().probe(account(telegram, channel="https://t.me/quay")).can_publish
+
+
+@pytest.mark.parametrize(
+    ("facts", "words"),
+    [
+        ({"channel": ""}, "no name of a channel"),
+        ({"channel": "other"}, "does not know"),
+        ({"bot_token": "12:AA/../getMe"}, "no token of a bot"),
+    ],
+)
+def test_a_channel_or_token_that_is_none_is_told(telegram, facts, words):
+    with pytest.raises(NeedsNewConnection, match=words):
+        Telegram().create(account(telegram, **facts), make.outgoing())
+
+    assert telegram.messages == {}
+
+
+def test_a_message_is_changed_and_the_same_words_are_no_mistake(telegram):
+    receipt = Telegram().create(account(telegram), make.outgoing())
+
+    same = Telegram().update(account(telegram), make.outgoing(), receipt)
+    Telegram().update(account(telegram), make.outgoing(title="Better"), receipt)
+    Telegram().delete(account(telegram), receipt)
+
+    assert same == receipt
+    assert telegram.messages == {}
+    with pytest.raises(Gone):
+        Telegram().update(account(telegram), make.outgoing(), receipt)
+
+
+@pytest.mark.parametrize(
+    ("answer", "error", "wait"),
+    [
+        (telegram_says(429, "Too Many Requests", retry_after=35), SlowDown, 35),
+        (telegram_says(429, "Too Many Requests"), SlowDown, 60),
+        (telegram_says(404, "Not Found"), NeedsNewConnection, None),
+        (telegram_says(403, "Forbidden: bot was kicked"), NeedsNewConnection, None),
+        (telegram_says(400, "Bad Request: message can't be deleted"), ByHand, None),
+    ],
+)
+def test_telegram_says_in_words_what_is_wrong(telegram, answer, error, wait):
+    telegram.goes_wrong(Fault(says=answer))
+
+    with pytest.raises(error) as caught:
+        Telegram().delete(account(telegram), HERE)
+
+    assert caught.value.retry_after == wait
+
+
+def test_a_post_on_threads_is_prepared_and_then_published(threads):
+    receipt = Threads().create(account(threads), make.outgoing())
+
+    assert [request.path.rpartition("/")[2] for request in threads.heard[:2]] == [
+        "threads",
+        "threads_publish",
+    ]
+    assert receipt.remote_url == threads.pages[0]["permalink"]
+    assert Threads().probe(account(threads)).name == "@ada"
+
+
+def test_what_was_prepared_and_not_published_may_be_tried_again(threads):
+    threads.goes_wrong(LOST, method="PUT")
+
+    with pytest.raises(ExchangeError) as caught:
+        Threads().create(account(threads), make.outgoing())
+
+    assert type(caught.value) is ExchangeError
+    assert threads.pages == []
+
+
+def test_a_published_post_whose_address_is_not_told_is_a_doubt(threads):
+    threads.goes_wrong(LOST, method="GET")
+
+    with pytest.raises(Unanswered):
+        Threads().create(account(threads), make.outgoing())
+
+    assert Threads().find(account(threads), make.outgoing())
+
+
+@pytest.mark.parametrize("platform", [Threads(), FacebookPage()], ids=["threads", "facebook"])
+def test_a_post_is_found_behind_others_but_not_for_ever(platform, threads, facebook):
+    fake = threads if platform.key == "threads" else facebook
+    for number in range(101):
+        words = f"https://a.test/{number}"
+        facts = {"id": number, "permalink": words, "text": words, "message": words}
+        fake.posts[str(number)] = facts
+
+    assert platform.find(account(fake), make.outgoing(canonical_url="https://a.test/1"))
+    assert platform.find(account(fake), make.outgoing(canonical_url="https://a.test/0")) is None
+
+
+@pytest.mark.parametrize(
+    ("code", "error"),
+    [
+        (10, NeedsNewConnection),
+        (4, SlowDown),
+        (1390008, SlowDown),
+        (506, Unanswered),
+        (2, Unanswered),
+        (1609008, ExchangeError),
+    ],
+)
+def test_meta_says_with_a_number_what_is_wrong(facebook, code, error):
+    facebook.goes_wrong(Fault(says=meta_says(code, "So it is")), method="POST")
+
+    with pytest.raises(error, match="So it is") as caught:
+        FacebookPage().create(account(facebook), make.outgoing())
+
+    assert type(caught.value) is error
+
+
+def test_a_post_of_a_page_has_its_link_and_can_be_changed(facebook):
+    receipt = FacebookPage().create(account(facebook), make.outgoing())
+
+    (post,) = facebook.pages
+    assert post["link"] == make.outgoing().canonical_url
+    assert post["message"] == FacebookPage().words(make.outgoing())
+    post["message"] = "Mine"
+    with pytest.raises(EditedThere):
+        FacebookPage().update(account(facebook), make.outgoing(), receipt)
+
+
+def test_the_token_of_a_person_is_not_that_of_a_page(facebook):
+    facebook.category = ""
+
+    assert not FacebookPage().probe(account(facebook)).can_publish
+
+
+def test_a_topic_has_title_words_link_category_and_our_key(discourse):
+    Discourse().create(account(discourse), make.outgoing(note="What do you think?"))
+
+    topic = discourse.pages[0]
+    assert topic["title"] == "A house of one's own"
+    assert topic["raw"] == f"What do you think?\n\n{make.outgoing().canonical_url}"
+    assert (topic["category"], topic["external_id"]) == (4, make.outgoing().key)
+    assert topic["embed_url"] == make.outgoing().canonical_url
+
+
+def test_a_key_that_is_known_is_a_doubt_unless_its_topic_was_deleted(discourse):
+    receipt = Discourse().create(account(discourse, category=""), make.outgoing())
+
+    with pytest.raises(Unanswered, match="already"):
+        Discourse().create(account(discourse), make.outgoing())
+
+    Discourse().delete(account(discourse), receipt)
+    with pytest.raises(ExchangeError, match="Restore"):
+        Discourse().create(account(discourse), make.outgoing())
+
+
+def test_a_topic_that_somebody_changed_is_not_overwritten(discourse):
+    receipt = Discourse().create(account(discourse), make.outgoing())
+    discourse.edit(int(receipt.remote_id))
+
+    with pytest.raises(EditedThere):
+        Discourse().update(account(discourse), make.outgoing(), receipt)
+
+
+def test_a_category_that_is_no_number_is_told_before_anything_is_sent(discourse):
+    with pytest.raises(NeedsNewConnection, match="digits"):
+        Discourse().create(account(discourse, category="general"), make.outgoing())
+
+    assert discourse.heard == []
+
+
+@pytest.mark.parametrize(("extras", "wait"), [({"wait_seconds": 14}, 14), ({}, 60)])
+def test_discourse_says_in_its_answer_how_long_to_wait(discourse, extras, wait):
+    told = {"errors": ["Slow down."], "extras": extras}
+    discourse.goes_wrong(Fault(says=json_reply(told, status=429)), method="POST")
+
+    with pytest.raises(SlowDown, match="Slow") as caught:
+        Discourse().create(account(discourse), make.outgoing())
+
+    assert caught.value.retry_after == wait
