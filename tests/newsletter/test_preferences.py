@@ -183,11 +183,6 @@ def test_a_reader_chooses_how_often_about_what_and_a_pause(place):
 def test_a_reader_can_only_lower_the_rhythm_and_pause_a_year(place, asked, words):
     chosen: dict[str, Any] = {"act": "choose", "newsletter": "secret-sauce", "cadence": "issue"}
     chosen |= asked
-        "act": "choose",
-        "newsletter": "secret-sauce",
-        "cadence": "issue",
-        **asked,
-    }
 
     page = Client().post(link_of(place), chosen)
 
