@@ -25,7 +25,7 @@ from newsletter.campaigns.board import links, platforms, together
 from newsletter.campaigns.call import address_of
 from newsletter.campaigns.codes import as_png, as_svg
 from newsletter.campaigns.places import PLACES, PLATFORMS, name_of
-from newsletter.campaigns.texts import words_for
+from newsletter.campaigns.texts import form_for, words_for
 from newsletter.models import Claim, Following, Newsletter
 
 MOST_FOLLOWERS = 2_000_000_000
@@ -109,6 +109,7 @@ def platform(request: HttpRequest, site_id: int, key: str) -> HttpResponse:
         "links": [(claim, standing, address_of(claim)) for claim, standing in found],
         "words": _words(newsletter, [claim for claim, _standing in found]),
         "followings": Following.objects.filter(site=site, platform=key)[:12],
+        "form": form_for(newsletter, code=found[0][0].code) if newsletter else "",
         "link_form": LinkForm(),
         "followers_form": FollowersForm(initial={"on": timezone.localdate()}),
         **_head(name_of(key), above=site),

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from django.urls import reverse
 from django.utils import translation
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from newsletter.campaigns.places import PLACES
@@ -33,6 +35,28 @@ def words_for(
             for place, text in _texts().items()
             if place in addresses
         ]
+
+
+def form_for(newsletter: Newsletter, *, code: str) -> str:
+    """A form for another website: plain HTML without a script, counted for the link's place.
+
+    It needs no secret: whoever sends it is asked by mail, and presses once more on our page.
+    """
+    action = newsletter.site.root_url + reverse("newsletter_subscribe", args=[newsletter.slug])
+    with translation.override(newsletter.language):
+        return format_html(
+            '<form action="{}" method="post">\n'
+            "  <p>{}</p>\n"
+            '  <label>{} <input type="email" name="address" required></label>\n'
+            '  <input type="hidden" name="claim" value="{}">\n'
+            '  <button type="submit">{}</button>\n'
+            "</form>",
+            action,
+            newsletter.promise,
+            _("Your e-mail address"),
+            code,
+            _("Subscribe"),
+        )
 
 
 def _texts() -> dict[str, str]:

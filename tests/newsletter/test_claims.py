@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
@@ -10,6 +11,7 @@ from newsletter.actions import claims
 from newsletter.actions.audience import confirm
 from newsletter.campaigns.board import links, platforms, together
 from newsletter.campaigns.call import address_of, call_to_come_home
+from newsletter.campaigns.texts import form_for
 from newsletter.evidence import Proof
 from newsletter.models import (
     Arrival,
@@ -60,6 +62,20 @@ def test_a_reader_who_comes_by_a_link_is_counted_at_every_step(client, newslette
     assert place.subscriber.source == "from medium · bio"
     asked = ConsentEvent.objects.filter(kind="asked").first()
     assert asked.evidence["claim"] == bio.pk
+
+
+def test_a_form_on_another_website_needs_one_more_press_and_is_counted(client, newsletter):
+    bio = claims.link(site=newsletter.site, platform="web", place="bio")
+    form = form_for(newsletter, code=bio.code)
+    action = re.search(r'action="http://testserver([^"]+)"', form)
+    facts = {"address": "ada@example.org", "claim": bio.code}
+
+    page = client.post(action[1], facts)
+    client.post(action[1], facts | {"token": page.context["token"]})
+
+    assert "<script" not in form
+    assert f'value="{bio.code}"' in form
+    assert platforms(newsletter.site)[0].asked == 1
 
 
 def test_the_plain_address_works_with_and_without_its_last_stroke(client, newsletter):
