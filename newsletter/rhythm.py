@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
 
 from newsletter.recurrence import days
@@ -64,9 +65,15 @@ def waves(send_at: datetime, *, time_zone: str, zones: Iterable[str]) -> dict[da
     """
     local = send_at.astimezone(ZoneInfo(time_zone)).replace(tzinfo=None)
     found: dict[datetime, list[str]] = {}
-    for zone in sorted(set(zones) & available_timezones()):
+    for zone in sorted(known_zones().intersection(zones)):
         found.setdefault(in_zone(local, time_zone=zone), []).append(zone)
     return found
+
+
+@cache
+def known_zones() -> frozenset[str]:
+    """Every zone there is: asked of the disk once."""
+    return frozenset(available_timezones())
 
 
 def freezes_at(send_at: datetime, *, time_zone: str) -> datetime:

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime, time, timedelta
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from core.bell import ring
@@ -21,7 +21,7 @@ from newsletter.models import IssuePage, Journey, Mailing, MailSeries, SeriesSte
 from newsletter.postoffice.promise import without_room
 from newsletter.querysets import SubscriptionQuerySet
 from newsletter.rendering import render
-from newsletter.rhythm import in_zone
+from newsletter.rhythm import in_zone, known_zones
 
 AT_ONCE = 500
 A_DAY = timedelta(days=1)
@@ -76,7 +76,7 @@ def due_at(series: MailSeries, place: Subscription, days: int) -> datetime:
     if not days:
         return now
     newsletter, zone = series.newsletter, place.subscriber.time_zone
-    if not newsletter.at_readers_hour or zone not in available_timezones():
+    if not newsletter.at_readers_hour or zone not in known_zones():
         zone = newsletter.time_zone
     day = now.astimezone(ZoneInfo(zone)).date() + timedelta(days=days)
     return in_zone(datetime.combine(day, time(newsletter.hour)), time_zone=zone)
@@ -171,8 +171,7 @@ def open_step(step: SeriesStep, readers: SubscriptionQuerySet) -> Mailing:
             state=Mailing.State.SENDING, finished_at=None
         )
         mailing.refresh_from_db()
-    # The number of who was erased is NULL, which nothing would be "not in".
-    had = mailing.deliveries.exclude(subscriber=None).values_list("subscriber")
-    open_ledger(mailing, readers.exclude(subscriber__in=had))
+    had = mailing.deliveries.filter(subscriber=OuterRef("subscriber"))
+    open_ledger(mailing, readers.exclude(Exists(had)))
     ring("mail")
     return mailing
