@@ -30,7 +30,7 @@ test-postgres: dev ## The same on PostgreSQL and Redis that it starts itself
 browser: dev ## The newcomer's path in a real Chromium, with axe-core
 	@$(PY) -m tools.lane_browser
 
-interop: dev ## Copies to a real Ghost and a real WordPress
+interop: dev ## Copies to real Ghost 5 and 6, WordPress and Bluesky servers
 	@$(PY) -m tools.lane_interop
 
 faults: dev ## Kills, pauses and broken connections, at full length

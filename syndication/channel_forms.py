@@ -91,6 +91,7 @@ class ChannelForm(forms.ModelForm):  # type: ignore[type-arg]  # generic only to
             "on_edited_there",
             "on_unpublish",
             "footer",
+            "calls_home",
             "link_tags",
         )
         widgets = {

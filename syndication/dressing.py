@@ -15,6 +15,7 @@ from django.utils.formats import date_format
 from django.utils.html import escape
 
 from blog.models import ArticlePage
+from newsletter.campaigns.call import call_to_come_home
 from syndication.accounts import known_platform
 from syndication.exchange import Outgoing, ShapesCopies
 from syndication.models import Channel, Copy
@@ -33,7 +34,7 @@ def dressed(copy: Copy, *, article: ArticlePage | None = None) -> Outgoing:
         shape=shape_of(copy),
         note=copy.note.strip(),
         link_url=link_home(channel, page),
-        ending=_ending(channel, page),
+        ending=_ending(channel, page) + _call(channel, page),
     )
     return outgoing(page, key=copy.key, site=channel.site, dress=dress)
 
@@ -82,3 +83,12 @@ def _ending(channel: Channel, article: ArticlePage) -> str:
     authors = ", ".join(author.name for author in article.authors)
     facts = {"title": escape(article.title), "authors": escape(authors), "date": escape(day)}
     return f"<p>{filled(escape(channel.footer.strip()), home=home, **facts)}</p>"
+
+
+def _call(channel: Channel, article: ArticlePage) -> str:
+    """The way to the newsletter, the same at the foot of every copy on a platform."""
+    if not channel.calls_home:
+        return ""
+    language = article.locale.language_code
+    call = call_to_come_home(channel.platform, channel.site, language=language)
+    return call.html if call else ""

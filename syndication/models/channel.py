@@ -101,6 +101,11 @@ class Channel(models.Model):
         max_length=1_000,
         help_text=_("{title}, {home}, {authors} and {date} are filled in; {home} becomes a link."),
     )
+    calls_home = models.BooleanField(
+        _("each copy ends with a call to the newsletter"),
+        default=True,
+        help_text=_("With a link that counts who comes home by it: see “Call followers home”."),
+    )
     link_tags = models.CharField(
         _("further tags of the link home"),
         blank=True,

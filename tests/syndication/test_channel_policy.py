@@ -10,6 +10,7 @@ import pytest
 import time_machine
 
 from blog.models import ArticlePage
+from newsletter.models import Claim
 from syndication.actions import copies as verbs
 from syndication.actions.reconcile import reconcile
 from syndication.choices import choices
@@ -104,6 +105,28 @@ def test_the_channels_own_words_end_each_copy_in_the_articles_language(site, sho
     assert "&lt;b&gt;R &amp; D&lt;/b&gt; by , " in html
     assert f'href="http://testserver/r-d/?from=shore-{Channel.objects.get().pk}"' in html
     assert "testserver</a> {unknown}" in html
+
+
+def test_each_copy_ends_with_a_call_to_the_newsletter_by_a_link_that_is_counted(site, shore):
+    make.newsletter(site=site)
+    channel(site=site)
+    make.article(site=site)
+
+    round_of()
+
+    html = only_post(shore).html
+    assert "Get Secret Sauce by mail" in html
+    assert f'href="http://testserver/from/shore/{Claim.objects.get(place="copy").code}/"' in html
+
+
+def test_a_channel_may_leave_the_call_away(site, shore):
+    make.newsletter(site=site)
+    channel(site=site, calls_home=False)
+    make.article(site=site)
+
+    round_of()
+
+    assert "Secret Sauce" not in only_post(shore).html
 
 
 def test_a_beginning_ends_with_the_way_on(site, beacon):
