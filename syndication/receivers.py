@@ -5,7 +5,6 @@ Each only asks for a look at the rows: a hint that is lost costs a minute, never
 
 from __future__ import annotations
 
-from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -32,13 +31,13 @@ from syndication.actions.restoring import doubt_what_was_due
 @receiver(post_delete, sender=ArticlePage)
 def an_article_moved_on(**_facts: Any) -> None:
     """Published, changed, taken down or deleted."""
-    transaction.on_commit(partial(reconcile), robust=True)
+    transaction.on_commit(_look, robust=True)
 
 
 @receiver([page_slug_changed, post_page_move])
 def an_address_changed(**_facts: Any) -> None:
     """Of an article, or of a page above some."""
-    transaction.on_commit(partial(reconcile), robust=True)
+    transaction.on_commit(_look, robust=True)
 
 
 @receiver(person_erased)
@@ -51,3 +50,8 @@ def forget_who_was_erased(*, subscriber: Subscriber, known_as: set[str], **_fact
 def ask_before_sending_again(**_facts: Any) -> None:
     """What left after the archive was made is not in it."""
     doubt_what_was_due()
+
+
+def _look() -> None:
+    """A function of its own: Django names it where it tells that it failed."""
+    reconcile()

@@ -11,6 +11,7 @@ from django.utils import timezone
 import pytest
 
 from blog.models import ArticlePage
+from syndication import receivers
 from syndication.actions.reconcile import reconcile
 from syndication.models import Copy
 from tests import make
@@ -158,3 +159,18 @@ def test_the_number_of_questions_does_not_grow_with_the_articles(site, articles)
 
     assert len(first) <= 10
     assert len(second) <= 8
+
+
+def test_a_look_that_fails_stops_nobody_from_publishing(
+    site, monkeypatch, caplog, django_capture_on_commit_callbacks
+):
+    def broken():
+        raise RuntimeError("the rows are locked")
+
+    monkeypatch.setattr(receivers, "reconcile", broken)
+
+    with django_capture_on_commit_callbacks(execute=True):
+        article = make.article(site=site)
+
+    assert article.live
+    assert "the rows are locked" in caplog.text
