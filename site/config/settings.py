@@ -177,7 +177,6 @@ ACCOUNT_RATE_LIMITS = {
     "subscribe": "20/m/ip,5/10m/key",
     "confirm": "60/m/ip",
     "claim": "60/m/ip",
-    "click": "600/m/ip",
     "unsubscribe": "600/m/ip",
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES

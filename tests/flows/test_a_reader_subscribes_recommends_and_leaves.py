@@ -9,12 +9,13 @@ import re
 from django.core.management import call_command
 from django.template import Context, Template
 from django.test import Client, RequestFactory
+from django.utils import timezone
 
 import pytest
 
-from newsletter.links import leave_url, recommend_url
+from newsletter.links import click_url, form_token, leave_url, poll_url, recommend_url
 from newsletter.models import Letter, Referral, Reward, Subscriber, Subscription
-from newsletter.personal import looked_up
+from newsletter.personal import Whom, looked_up, own_values
 from newsletter.referrals.ladder import brought, standing
 from tests import make
 
@@ -124,7 +125,40 @@ def test_a_reader_recommends_and_is_thanked_once():
     asked_and_confirmed(door, "ed@example.org")
     assert Letter.objects.filter(kind="reward").count() == 1
     assert Referral.objects.count() == 4
+    assert str(Referral.objects.latest("pk")).startswith("ada@example.org")
+    assert str(reader.grants.get()) == "the handbook · ada@example.org"
     assert Client().get("/u/with/nobody").status_code == 404
+    gone = recommend_url(newsletter.site, subscriber=reader.pk, newsletter=99_999)
+    assert Client().get(gone.removeprefix("http://testserver")).status_code == 404
+
+
+def test_a_link_of_another_newsletter_or_of_nobody_brings_nobody():
+    newsletter = make.newsletter(site=make.site())
+    reader = make.subscription(newsletter=newsletter, address="ada@example.org").subscriber
+    links = (
+        recommend_url(newsletter.site, subscriber=reader.pk, newsletter=99_999),
+        recommend_url(newsletter.site, subscriber=99_999, newsletter=newsletter.pk),
+    )
+
+    for number, link in enumerate(links):
+        facts = {"by": link.rpartition("/")[2], "token": form_token(newsletter=newsletter.pk)}
+        facts["address"] = f"r{number}@example.org"
+        Client().post("/mail/secret-sauce/subscribe/", facts)
+
+    assert Subscriber.objects.count() == 3
+    assert not Referral.objects.exists()
+
+
+def test_each_mail_carries_its_readers_own_links():
+    site = make.site()
+    whom = Whom(site, newsletter=1, issue=2, delivery=3, subscriber=4, at=timezone.now())
+    names = frozenset({"referral_url", "poll_url", "click_url"})
+
+    own = own_values(names, whom, known_of={})
+
+    assert own["referral_url"] == recommend_url(site, subscriber=4, newsletter=1)
+    assert own["poll_url"] == poll_url(site, delivery=3)
+    assert own["click_url"] == click_url(site, delivery=3)
 
 
 def test_a_ladder_without_rewards_counts_to_the_next_round_number():

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 
+from django.db import OperationalError, connection
 from django.test import Client
 from django.utils import timezone
 
@@ -25,6 +26,7 @@ pytestmark = pytest.mark.django_db
 BROWSER = {"user-agent": "Mozilla/5.0 (X11) Firefox/140.0"}
 PAGES = "".join(f'<p><a href="https://elsewhere.example/{n}">Page {n}</a></p>' for n in range(6))
 POLL = {"question": "Well?", "answers": ["Yes", "No"]}
+DEBATE = {"introduction": "", "subjects": [{"subject": "Weekly?", "url": ""}]}
 
 
 @pytest.fixture
@@ -32,7 +34,7 @@ def mailing(monkeypatch):
     from tests import make
 
     usual = make.issue
-    body = [("words", f"<p>Hello.</p>{PAGES}"), ("poll", POLL)]
+    body = [("words", f"<p>Hello.</p>{PAGES}"), ("poll", POLL), ("debate", DEBATE)]
     monkeypatch.setattr(make, "issue", lambda **facts: usual(**{**facts, "body": body}))
     made = sending("ada@example.org", "bo@example.org")
     settle(made, 2, settled_at=timezone.now() - timedelta(hours=1))
@@ -82,6 +84,7 @@ def test_a_press_leads_to_the_page_and_counts_once(mailing):
 
     assert {answer["Location"] for answer in answers} == {"https://elsewhere.example/0"}
     assert Click.objects.get().is_machine is False
+    assert str(Click.objects.get()) == "Page 0"
     assert clicks(mailing) == {0: 1}
     assert Subscriber.objects.filter(last_clicked_at=None).count() == 2
 
@@ -184,7 +187,7 @@ def test_who_pressed_is_forgotten_and_the_number_stays(mailing):
 
 
 def test_a_thousand_presses_of_a_scanner_are_no_vote_and_a_button_is_one(mailing):
-    delivery, poll = mailing.deliveries.first(), Poll.objects.get()
+    delivery, poll = mailing.deliveries.first(), Poll.objects.get(question="Well?")
     site = mailing.newsletter.site
     path = poll_url(site, delivery=delivery.pk).removeprefix("http://testserver")
     door = f"{path}?block={poll.block}&answer=1"
@@ -199,3 +202,32 @@ def test_a_thousand_presses_of_a_scanner_are_no_vote_and_a_button_is_one(mailing
     assert str(Vote.objects.get()) == "No"
     assert Client().get(f"{path}?block=none").status_code == 404
     assert Client().get("/u/say/x").status_code == 404
+    delivery.delete()
+    assert Client().get(door).status_code == 404
+
+
+def test_too_many_answers_from_one_place_wait(mailing, settings):
+    settings.ACCOUNT_RATE_LIMITS = {"confirm": "1/m/ip"}
+    delivery, poll = mailing.deliveries.first(), Poll.objects.exclude(question="Well?").get()
+    site = mailing.newsletter.site
+    path = poll_url(site, delivery=delivery.pk).removeprefix("http://testserver")
+
+    said = [
+        Client().post(f"{path}?block={poll.block}", {"answer": "0"}).status_code
+        for _again in range(2)
+    ]
+
+    assert str(poll) == "Subjects to debate"
+    assert said == [200, 429]
+
+
+def test_a_base_that_cannot_be_written_keeps_nobody_from_the_page(mailing):
+    def is_shut(execute, sql, params, many, context):
+        if sql.startswith("INSERT"):
+            raise OperationalError("database is locked")
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(is_shut):
+        answer = press(mailing.deliveries.first(), pages(mailing)[0])
+
+    assert answer["Location"] == "https://elsewhere.example/0"

@@ -90,11 +90,16 @@ def test_the_report_is_shown_to_who_edits_the_issue(mailing):
     address = f"/admin/newsletter/issues/{mailing.issue_id}/report/"
 
     page = desk.get(address).content.decode()
+    Trial.objects.all().delete()
+    mailing.newsletter.counts_opens = False
+    mailing.newsletter.save()
+    quiet = desk.get(address).content.decode()
     unsent = make.issue(newsletter=mailing.newsletter, title="Not yet")
 
     assert "Away" in page
     assert "33.3" in page
     assert "opened, as far as pictures tell" in page
+    assert "as far as pictures" not in quiet
     assert stranger.get(address).status_code == 403
     assert desk.get(f"/admin/newsletter/issues/{unsent.pk}/report/").status_code == 404
 
@@ -127,4 +132,5 @@ def test_the_ladder_is_made_in_the_admin(mailing):
     assert made.status_code == 302
     assert b"Tea" in boss.get("/admin/newsletter/rewards/").content
     assert boss.get(f"/admin/newsletter/rewards/edit/{reward.pk}/").status_code == 200
+    assert str(reward) == "Tea"
     assert str(reward.site) == str(mailing.newsletter.site)
