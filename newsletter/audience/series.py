@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
 from wagtail.admin.panels import ObjectList
@@ -9,7 +11,17 @@ from wagtail.admin.ui.tables import BooleanColumn, Column
 from wagtail.admin.viewsets.model import ModelViewSet
 
 from newsletter.models import Journey, MailSeries
+from people.rights import sites_of
 from people.screens import OfBrandViews, OwnBrandForm
+
+
+class MailSeriesForm(OwnBrandForm):
+    """Offers the newsletters of the brands of who fills it in."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        newsletter = self.fields["newsletter"]
+        newsletter.queryset = newsletter.queryset.filter(site__in=sites_of(self.for_user))
 
 
 class UnderWayColumn(Column):
@@ -26,7 +38,7 @@ class MailSeriesViewSet(OfBrandViews, ModelViewSet):
     icon = "history"
     menu_label = _("Series")
     menu_order = 25
-    edit_handler = ObjectList(MailSeries.panels, base_form_class=OwnBrandForm)
+    edit_handler = ObjectList(MailSeries.panels, base_form_class=MailSeriesForm)
     search_fields = ["name"]
     search_backend_name = None
     list_display = [

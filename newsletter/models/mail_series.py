@@ -26,8 +26,6 @@ class MailSeries(ClusterableModel):
         BIRTHDAY = "birthday", _("so many days after their yes")
         SILENCE = "silence", _("when they have not clicked for so many days")
 
-    of_its_brand = ("newsletter",)
-
     site = models.ForeignKey(
         Site, verbose_name=_("brand"), on_delete=models.CASCADE, related_name="mail_series"
     )

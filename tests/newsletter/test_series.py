@@ -275,6 +275,8 @@ def test_an_editor_writes_a_series_and_sees_who_is_under_way(newsletter, client,
     place = make.subscription(newsletter=newsletter)
     work()
     assert "Course" in client.get("/admin/newsletter/series/").content.decode()
+    edited = client.get(f"/admin/newsletter/series/edit/{made.pk}/").content.decode()
+    assert f'<option value="{newsletter.pk}" selected>Secret Sauce' in edited
     person = client.get(f"/admin/newsletter/subscribers/inspect/{place.subscriber_id}/")
     assert "series of mails" in person.content.decode()
     other = make.newsletter(site=make.site(hostname="other", default=False), slug="other")
