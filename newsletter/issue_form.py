@@ -10,7 +10,6 @@ class IssueForm(WagtailAdminPageForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        segment = self.fields.get("segment")
-        if segment is not None:
-            page = self.parent_page or self.instance.get_parent()
-            segment.queryset = segment.queryset.filter(site=page.get_site())
+        page = self.parent_page or self.instance.get_parent()
+        segment = self.fields["segment"]
+        segment.queryset = segment.queryset.filter(site=page.get_site())

@@ -9,11 +9,22 @@ from django.utils import timezone
 import pytest
 import time_machine
 
+from core import pause
 from core.work import Worker
+from newsletter.actions.article_mail import mail_new
 from newsletter.actions.freeze import freeze, let_go
 from newsletter.actions.issue import IssueError
 from newsletter.actions.readers import choose
-from newsletter.models import Carried, Delivery, Edition, Mailing, Promise, Segment, Subscription
+from newsletter.models import (
+    Cadence,
+    Carried,
+    Delivery,
+    Edition,
+    Mailing,
+    Promise,
+    Segment,
+    Subscription,
+)
 from newsletter.postoffice import articles, engine
 from newsletter.postoffice.post import load
 from tests import make
@@ -82,6 +93,7 @@ def test_one_printing_for_all_who_follow_the_same_and_none_for_who_has_nothing_l
     mailing = send(newsletter, card(loaf), card(sloop))
 
     edition = Edition.objects.get()
+    assert str(edition) == "Issue"
     assert edition.html.index("Sloop") < edition.html.index("Loaf")
     assert mailing.html.index("Loaf") < mailing.html.index("Sloop")
     assert mailing.deliveries.filter(edition=edition).count() == 2
@@ -256,3 +268,30 @@ def test_an_issue_for_a_segment_goes_to_nobody_else_and_not_when_it_is_gone(news
     again.update(state="scheduled", frozen_at=None)
     with pytest.raises(IssueError, match="segment"):
         freeze(mailing=again.get())
+
+
+def test_an_occasion_that_another_worker_was_faster_with_is_not_mailed_again(newsletter):
+    with time_machine.travel(FRIDAY, tick=False) as clock:
+        reader(newsletter, "cy", cadence="daily")
+        article(newsletter, "Loaf")
+        clock.shift(timedelta(hours=1))
+        how = {"newsletter": newsletter, "cadence": Cadence.DAILY, "made_for": "today"}
+        first = mail_new(until=timezone.now(), **how)
+        article(newsletter, "Sloop")
+        clock.shift(timedelta(hours=1))
+
+        assert mail_new(until=timezone.now(), **how) is None
+
+    assert (str(first), str(first.carried.get())) == ("Loaf", "Loaf: Loaf")
+
+
+def test_no_article_is_mailed_while_everything_is_held(newsletter):
+    with time_machine.travel(FRIDAY, tick=False) as clock:
+        reader(newsletter, "bo", cadence="article")
+        article(newsletter, "Loaf")
+        clock.shift(timedelta(minutes=16))
+        pause.pause("Test")
+
+        assert work() == 0
+        pause.resume()
+        assert work() == 1

@@ -283,3 +283,17 @@ def test_an_editor_writes_a_series_and_sees_who_is_under_way(newsletter, client,
     refused = client.post("/admin/newsletter/series/new/", form | {"newsletter": other.pk})
     assert refused.status_code == 200
     assert MailSeries.objects.count() == 1
+
+
+def test_who_passed_a_mail_that_was_taken_out_comes_to_the_end(newsletter, clock):
+    made = series(newsletter, (0, "Hello"), (1, "Tip"))
+    make.subscription(newsletter=newsletter)
+    work()
+    made.steps.get(subject="Tip").delete()
+    clock.shift(A_DAY)
+    work()
+
+    journey = Journey.objects.get()
+    assert (journey.state, got()) == ("done", ["Hello"])
+    assert str(journey) == "Course: reader@example.org · Secret Sauce"
+    assert str(made.steps.get()) == "Hello"
