@@ -126,7 +126,7 @@ def _own_words(item: HtmlElement) -> str:
     parts: list[str] = []
     for one in item.iter():
         above = next(one.iterancestors("li"), None) if one is not item else item
-        if above is item and one.tag not in {*LISTS, "li"} or one is item:
+        if (above is item and one.tag not in {*LISTS, "li"}) or one is item:
             parts.append(one.text or "")
         if one is not item and above is item and one.tail and one.getparent().tag not in LISTS:
             parts.append(one.tail)

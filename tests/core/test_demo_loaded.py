@@ -90,6 +90,7 @@ def test_an_article_links_to_one_that_is_older(client):
 def test_the_issue_that_went_out_was_mailed_to_nobody_and_its_ledger_is_whole():
     mailing = Mailing.objects.get()
     assert mailing.state == Mailing.State.FINISHED
+    assert mailing.issue is not None
     assert mailing.issue.live
     assert counts_of(mailing)["accepted"] == 3  # of the four that were on the list that day
     assert counts_of(mailing)["rejected"] == 1
@@ -102,7 +103,9 @@ def test_every_piece_of_an_issue_is_in_its_mail():
     mail = Mailing.objects.get().html
     for words in ("New at home", "A tip.", "The first", "Elsewhere", "Write to us"):
         assert words in mail
-    assert [block.block_type for block in Mailing.objects.get().issue.body] == [
+    issue = Mailing.objects.get().issue
+    assert issue is not None
+    assert [block.block_type for block in issue.body] == [
         "words",
         "words",
         "tip",

@@ -53,6 +53,9 @@ class FakeGhost(HttpServer):
         if place == "/posts/":
             return self._browse(request) if request.method == "GET" else self._add(request)
         post = self.posts.get(place.removeprefix("/posts/").rstrip("/"))
+        return self._one(post, request)
+
+    def _one(self, post: dict[str, Any] | None, request: Request) -> Reply:
         if post is None:
             return trouble(404, "NotFoundError", "Resource not found error, cannot edit post.")
         if request.method == "GET":

@@ -41,7 +41,7 @@ class FakeTelegram(HttpServer):
             return no(401, "Unauthorized")
         if name == "getMe":
             return said({"id": 110201543, "is_bot": True, "username": "quay_bot"})
-        given = request.query if request.method == "GET" else request.json()
+        given: Any = request.query if request.method == "GET" else request.json()
         if given["chat_id"] not in {"@quay", str(CHAT["id"])}:
             return no(400, "Bad Request: chat not found")
         if name == "getChat":

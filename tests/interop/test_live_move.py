@@ -125,7 +125,7 @@ def publish_drafts() -> None:
         page.get_latest_revision().publish()
 
 
-def told_of(path: str) -> list[tuple[str, ...]]:
+def told_of(path: str) -> list[tuple[str, str, str, bool]]:
     """What the report says about a page that is not there."""
     rows = IntakeRow.objects.filter(source_url__contains=path)
     return list(rows.values_list("outcome", "reason", "page__url_path", "page__live"))

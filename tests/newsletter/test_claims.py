@@ -53,6 +53,7 @@ def test_a_reader_who_comes_by_a_link_is_counted_at_every_step(client, newslette
     arrive_by(client, bio, "ada@example.org")
     arrive_by(client, bio, "bo@example.org")
     place = Subscription.objects.get(subscriber__address="ada@example.org")
+    assert place.asked_at is not None
     confirm(subscription_id=place.pk, asked_at=place.asked_at, proof=Proof(how="link"))
     claims.count_followers(site=newsletter.site, platform="medium", followers=4)
 
@@ -60,18 +61,18 @@ def test_a_reader_who_comes_by_a_link_is_counted_at_every_step(client, newslette
     assert (standing.followers, standing.visits) == (4, 2)
     assert (standing.asked, standing.confirmed, standing.share) == (2, 1, 25.0)
     assert place.subscriber.source == "from medium · bio"
-    asked = ConsentEvent.objects.filter(kind="asked").first()
+    asked = ConsentEvent.objects.filter(kind="asked").earliest("pk")
     assert asked.evidence["claim"] == bio.pk
 
 
 def test_a_form_on_another_website_needs_one_more_press_and_is_counted(client, newsletter):
     bio = claims.link(site=newsletter.site, platform="web", place="bio")
     form = form_for(newsletter, code=bio.code)
-    action = re.search(r'action="http://testserver([^"]+)"', form)
+    (action,) = re.findall(r'action="http://testserver([^"]+)"', form)
     facts = {"address": "ada@example.org", "claim": bio.code}
 
-    page = client.post(action[1], facts)
-    client.post(action[1], facts | {"token": page.context["token"]})
+    page = client.post(action, facts)
+    client.post(action, facts | {"token": page.context["token"]})
 
     assert "<script" not in form
     assert f'value="{bio.code}"' in form
@@ -180,6 +181,7 @@ def test_the_call_for_copies_is_the_same_every_time_and_escapes_what_an_editor_w
     first = call_to_come_home("medium", newsletter.site, language="en")
     again = call_to_come_home("medium", newsletter.site, language="en")
 
+    assert first is not None
     assert first == again
     assert "&lt;b&gt;&amp; tricks" in first.html
     assert first.address in first.html

@@ -282,6 +282,7 @@ def test_an_occasion_that_another_worker_was_faster_with_is_not_mailed_again(new
 
         assert mail_new(until=timezone.now(), **how) is None
 
+    assert first is not None
     assert (str(first), str(first.carried.get())) == ("Loaf", "Loaf: Loaf")
 
 

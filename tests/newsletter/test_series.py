@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 from django.utils import timezone
 
@@ -239,7 +240,8 @@ def test_a_reader_sees_the_series_they_are_in(newsletter, clock):
     place = make.subscription(newsletter=newsletter)
     work()
 
-    assert everything_about(place.subscriber)["series"][0]["state"] == "under_way"
+    known: Any = everything_about(place.subscriber)
+    assert known["series"][0]["state"] == "under_way"
 
 
 def test_an_editor_writes_a_series_and_sees_who_is_under_way(newsletter, client, clock):
@@ -274,7 +276,6 @@ def test_an_editor_writes_a_series_and_sees_who_is_under_way(newsletter, client,
     assert made.steps.get().subject == "Hello"
     place = make.subscription(newsletter=newsletter)
     work()
-    assert "Course" in client.get("/admin/newsletter/series/").content.decode()
     edited = client.get(f"/admin/newsletter/series/edit/{made.pk}/").content.decode()
     assert f'<option value="{newsletter.pk}" selected>Secret Sauce' in edited
     person = client.get(f"/admin/newsletter/subscribers/inspect/{place.subscriber_id}/")

@@ -47,7 +47,9 @@ def copy(site, beacon):
 
 
 def minutes_until_next() -> float:
-    return (the_copy().responses_due_at - timezone.now()) / timedelta(minutes=1)
+    due_at = the_copy().responses_due_at
+    assert due_at is not None
+    return (due_at - timezone.now()) / timedelta(minutes=1)
 
 
 def test_answers_wait_for_moderation_marked_with_where_they_were_said(copy, beacon):

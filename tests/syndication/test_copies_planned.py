@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
@@ -145,7 +146,7 @@ def test_nothing_chosen_makes_no_row_and_nobody_plans_without_the_right(draft, t
 
 
 def test_when_a_copy_goes_out_is_said_in_words(site):
-    table = [
+    table: list[tuple[dict[str, Any], str]] = [
         ({"delay_minutes": 0}, "goes there when it is published"),
         ({"delay_minutes": None}, "goes there 1 day after it is published"),
         ({"delay_minutes": 120}, "goes there 2 hours after it is published"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, time, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.utils import timezone
@@ -42,7 +43,7 @@ def paris(day: int, hour: int, month: int = 11) -> datetime:
 
 
 def test_the_hours_of_a_channel_are_those_of_the_brands_own_clock(site):
-    table = [
+    table: list[tuple[dict[str, Any], Any, Any]] = [
         ({}, NOON, NOON),
         ({"send_from": time(9), "send_until": time(17)}, NOON, NOON),
         ({"send_from": time(14)}, NOON, paris(25, 14)),

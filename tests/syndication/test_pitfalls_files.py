@@ -6,11 +6,11 @@ from datetime import UTC, datetime
 
 import pytest
 
+from core.sheets import harmless
 from syndication.actions.stories.naming import free_slug, title_of
 from syndication.actions.stories.remarks import around_the_text
 from syndication.document import read_document
 from syndication.exchange import Story
-from syndication.intake_report import harmless
 from tests import make
 from tests.syndication.bringing import article_of, bring, intake, plan, story
 from tests.syndication.drops import packed

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
@@ -238,7 +240,7 @@ def test_old_addresses_are_walked_to_a_page(client, moved):
 
 
 def test_old_addresses_that_lead_nowhere_are_told(moved, settings):
-    row = IntakeRow.objects.filter(intake=moved, page__live=True).first()
+    row = IntakeRow.objects.filter(intake=moved, page__live=True).earliest("pk")
     row.made["redirects"] = [{"from": f"/{one}", "to": "/"} for one in ("nowhere/", "lost", "far")]
     row.save()
     Redirect.objects.create(old_path="/lost", site=moved.site, redirect_link="/gone/")
@@ -283,8 +285,9 @@ def test_for_hosts_that_are_not_ours_there_are_words_to_leave_behind(desk, row):
 
 def test_who_may_not_changes_no_story(row):
     nobody = make.user()
+    nothing: Any = None
 
     with pytest.raises(PermissionDenied):
         put_by_hand(row=row, address=url_of(row), picture=check(jpeg()), user=nobody)
     with pytest.raises(PermissionDenied):
-        take_newer(row=row, story=story(), drop=None, user=nobody)
+        take_newer(row=row, story=story(), drop=nothing, user=nobody)
