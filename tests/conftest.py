@@ -7,6 +7,7 @@ from pathlib import Path
 
 import hypothesis
 import pytest
+from pytest_django.plugin import blocking_manager_key as blocker_key
 
 # A busy machine is no reason to fail: what takes how long is for the benchmarks.
 hypothesis.settings.register_profile("house", deadline=None)
@@ -30,18 +31,37 @@ def django_db_setup(django_db_setup: None, django_db_blocker: object) -> None:
     Without migrations Wagtail's first locale, root page and root collection are missing; with them
     there is a welcome page and a site for it.
     """
+    with django_db_blocker.unblock():  # type: ignore[attr-defined]  # pytest-django's own object
+        lay_ground()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item: pytest.Item) -> Iterator[None]:
+    """A test with transactions of its own leaves an empty database to whoever comes next."""
+    yield
+    marker = item.get_closest_marker("django_db")
+    if marker is not None and marker.kwargs.get("transaction"):
+        from django.contrib.contenttypes.models import ContentType
+
+        blocker = item.config.stash[blocker_key]
+        with blocker.unblock():
+            ContentType.objects.clear_cache()
+            lay_ground()
+
+
+def lay_ground() -> None:
+    """Two locales, a root page, a root collection, and no site."""
     from wagtail.models import Collection, Locale, Page, Site
 
-    with django_db_blocker.unblock():  # type: ignore[attr-defined]  # pytest-django's own object
-        Locale.objects.get_or_create(language_code="en")
-        Locale.objects.get_or_create(language_code="fr")
-        Site.objects.all().delete()
-        for welcome in Page.objects.filter(depth=2):
-            welcome.delete()
-        if not Page.objects.exists():
-            Page.add_root(title="Root", slug="root", locale=Locale.objects.get(language_code="en"))
-        if not Collection.objects.exists():
-            Collection.add_root(name="Root")
+    Locale.objects.get_or_create(language_code="en")
+    Locale.objects.get_or_create(language_code="fr")
+    Site.objects.all().delete()
+    for welcome in Page.objects.filter(depth=2):
+        welcome.delete()
+    if not Page.objects.exists():
+        Page.add_root(title="Root", slug="root", locale=Locale.objects.get(language_code="en"))
+    if not Collection.objects.exists():
+        Collection.add_root(name="Root")
 
 
 @pytest.fixture(autouse=True)

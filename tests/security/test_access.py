@@ -193,6 +193,7 @@ def test_only_these_addresses_take_a_post_from_another_page():
         "newsletter_subscribe",
         "newsletter_leave",
         "newsletter_confirm",
+        "newsletter_poll",
         "newsletter_preferences",
         "newsletter_data",
         "newsletter_readdress",

@@ -109,7 +109,7 @@ def test_an_export_in_full(archive):
     assert one.authors == ("Exemple",)
     assert one.cover_url == "https://cdn-images-1.medium.com/max/2400/1*AbCdEf.jpeg"
     assert [kind for kind, _ in blocks(one)] == [
-        *("paragraph", "image", "paragraph", "code", "quote", "quote", "paragraph"),
+        *("paragraph", "image", "code", "quote", "quote", "paragraph"),
         *("embed", "embed", "card"),
     ]
     assert [found[name].kind for name in found] == ["post", "response", "post", "post", "post"]
