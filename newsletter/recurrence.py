@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from functools import lru_cache
+from typing import cast
 
 from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext as _
@@ -130,7 +131,5 @@ def _midnight(day: date) -> datetime:
 
 @lru_cache(maxsize=256)
 def _parsed(rule: str, first: date, last: date) -> rrule:
-    found = rrulestr(rule, dtstart=_midnight(first))
-    if not isinstance(found, rrule):
-        raise TypeError(_("one rule only"))
+    found = cast("rrule", rrulestr(rule, dtstart=_midnight(first)))  # of one rule, never a set
     return found.replace(until=_midnight(last))

@@ -36,7 +36,7 @@ def is_held(name: str) -> bool:  # pragma: no cover - on PostgreSQL (make test-p
         return bool(cursor.fetchone()[0])
 
 
-def number_of(name: str) -> int:
+def number_of(name: str) -> int:  # pragma: no cover - on PostgreSQL (make test-postgres)
     """The second half of a lock's numbers: 31 bits of the name's SHA-256."""
     return int.from_bytes(hashlib.sha256(name.encode()).digest()[:4]) >> 1
 

@@ -167,3 +167,13 @@ def test_one_source_that_presses_too_often_is_slowed_down(newsletter):
 def test_a_network_address_that_is_none_is_not_kept():
     assert shorten("unix:") == ""
     assert agent_hash_of("") == ""
+
+
+def test_the_press_may_say_how_often_as_well(newsletter):
+    type(newsletter).objects.update(most_often="daily")
+    link = link_of(newsletter)
+
+    Client().post(link, {"cadence": "daily"})
+
+    place = Subscription.objects.get()
+    assert (place.state, place.cadence) == ("confirmed", "daily")

@@ -110,3 +110,7 @@ def test_without_a_promise_nothing_is_held_back(letter):
         send(letter, "One")
 
         assert send(letter, "Two") == {"accepted": 1}
+
+
+def test_the_setting_bears_the_name_of_its_brand(brand):
+    assert str(Promise.objects.get()) == str(brand)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from itertools import islice
 
+from django.core.exceptions import ValidationError
 from django.utils import translation
 
 import pytest
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 
 from newsletter.recurrence import SATURDAYS, WORKING_DAYS, BadRule, check, days, in_words
 from newsletter.rule_field import RHYTHMS, RuleFormField, RuleWidget, answers_of, rule_of
+from tests import make
 
 FIRST = date(2024, 1, 6)
 
@@ -116,3 +118,12 @@ def test_a_form_shows_the_rule_it_has():
 
     assert '<option value="first" selected>' in page
     assert '<option value="0" selected>' in page
+
+
+@pytest.mark.django_db
+def test_a_newsletter_is_not_kept_with_a_rule_that_has_no_day():
+    newsletter = make.newsletter(site=make.site())
+    newsletter.rule = "FREQ=HOURLY"
+
+    with pytest.raises(ValidationError, match="FREQ=DAILY"):
+        newsletter.full_clean()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 import pytest
@@ -14,6 +15,7 @@ from core import pause
 from core.work import Worker
 from newsletter.actions.readers import choose, everything_about
 from newsletter.actions.series import open_step
+from newsletter.audience.series import UnderWayColumn
 from newsletter.models import (
     Journey,
     Mailing,
@@ -298,3 +300,18 @@ def test_who_passed_a_mail_that_was_taken_out_comes_to_the_end(newsletter, clock
     assert (journey.state, got()) == ("done", ["Hello"])
     assert str(journey) == "Course: reader@example.org · Secret Sauce"
     assert str(made.steps.get()) == "Hello"
+
+
+def test_a_series_of_another_brands_newsletter_is_not_kept(newsletter):
+    other = make.site(hostname="other", default=False)
+
+    with pytest.raises(ValidationError, match="of this brand"):
+        MailSeries(site=other, newsletter=newsletter, name="Course").clean()
+
+
+def test_the_list_says_how_many_are_under_way(newsletter, clock):
+    made = series(newsletter, (0, "Hello"), (7, "Tip"))
+    make.subscription(newsletter=newsletter)
+    work()
+
+    assert UnderWayColumn("under_way").get_value(made) == 1
