@@ -31,7 +31,7 @@ from tests.syndication.exports_made import item, wxr
 from tests.syndication.homecomings import Killed
 from tests.syndication.test_story_pictures import jpeg
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.faults, pytest.mark.django_db(transaction=True)]
 
 CUTS = size.of(1, 50)
 COMMENT = (

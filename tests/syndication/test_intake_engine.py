@@ -100,7 +100,7 @@ def test_a_run_that_was_cut_off_anywhere_ends_the_same(newsletter, audience):
     dice = random.Random(20261125)
     wrong = []
 
-    for fatal in dice.sample(range(1, statements.count), 8):
+    for fatal in dice.sample(range(1, statements.count), 4):
         forget_everything()
         intake = homecomings.received(newsletter, audience)
         with pytest.raises(homecomings.Killed), homecomings.Statements(fatal):

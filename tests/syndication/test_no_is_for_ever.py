@@ -13,7 +13,7 @@ from tests.syndication.lives import Lives
 
 pytestmark = pytest.mark.django_db
 FEW = settings(
-    max_examples=6,
+    max_examples=3,
     stateful_step_count=8,
     deadline=None,
     suppress_health_check=list(HealthCheck),
