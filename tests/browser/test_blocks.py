@@ -17,10 +17,12 @@ NUMBER = (
 # A picture is its name and its words: the worker may still be cutting its sizes.
 MARKUP = """all => all.map((one) => {
   const block = one.cloneNode(true);
+  for (const haze of block.querySelectorAll(".haze")) haze.remove();
   for (const picture of [...block.querySelectorAll("img")]) {
     const name = picture.getAttribute("src").split("/").pop().split(".")[0];
     (picture.closest("picture") || picture).replaceWith(`[${name}: ${picture.alt}]`);
   }
+  for (const drawn of block.querySelectorAll(".drawn")) drawn.replaceWith(...drawn.childNodes);
   for (const film of block.querySelectorAll("[poster]"))
     film.poster = film.getAttribute("poster").split("/").pop().split(".")[0];
   return block.outerHTML.replace(/ data-block-key="\\w+"/g, "");
