@@ -114,7 +114,7 @@ def there(shore):
 
 
 @pytest.mark.parametrize(
-    ("places", "texts"), [(2, 15), pytest.param(10, 100, marks=pytest.mark.faults)]
+    ("places", "texts"), [(4, 26), pytest.param(10, 100, marks=pytest.mark.faults)]
 )
 def test_no_kill_at_any_step_loses_or_doubles_a_delivery(shore, kill_at, places, texts):
     site = make.site()
