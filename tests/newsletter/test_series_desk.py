@@ -9,17 +9,13 @@ from django.core.exceptions import ValidationError
 import pytest
 import time_machine
 
-from core.work import Worker
 from newsletter.audience.series import UnderWayColumn
 from newsletter.models import (
     Journey,
-    Mailing,
     MailSeries,
-    SeriesStep,
 )
-from newsletter.postoffice import engine
-from newsletter.postoffice import series as series_engine
 from tests import make
+from tests.newsletter.series_made import got, series, work
 from tests.newsletter.staff import editor
 
 pytestmark = pytest.mark.django_db
@@ -40,38 +36,6 @@ def newsletter():
 def clock():
     with time_machine.travel(MONDAY, tick=False) as stopped:
         yield stopped
-
-
-def series(newsletter, *steps, **facts):
-    """A series that runs; its steps are pairs of days and subject, or with whom it is for."""
-    facts = {"begins": "yes", "is_running": True, **facts}
-    made = MailSeries.objects.create(
-        site=newsletter.site, newsletter=newsletter, name="Course", **facts
-    )
-    for number, (days, subject, *only) in enumerate(steps):
-        body = [("words", f"<p>{subject}, [[name]].</p>")]
-        SeriesStep.objects.create(
-            series=made,
-            sort_order=number,
-            wait_days=days,
-            subject=subject,
-            body=body,
-            only=only[0] if only else "all",
-        )
-    return made
-
-
-def work():
-    with Worker() as worker:
-        moved = series_engine.run_due(worker)
-        engine.run_due(worker)
-    return moved
-
-
-def got(address="reader@example.org"):
-    """The subjects a reader was sent, in order."""
-    rows = Mailing.objects.filter(deliveries__address=address, deliveries__state="accepted")
-    return list(rows.order_by("deliveries__settled_at").values_list("subject", flat=True))
 
 
 def test_an_editor_writes_a_series_and_sees_who_is_under_way(newsletter, client, clock):
