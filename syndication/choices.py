@@ -24,6 +24,8 @@ def choices(copy: Copy) -> list[Choice]:
     """The buttons, the likeliest first. Nothing may be said about what is in flight."""
     if copy.state == State.PERSON:
         return _answers(copy)
+    if copy.state == State.ASKED:
+        return [Choice("yes", _("Send it")), Choice("no", _("Not there"))]
     found = []
     if copy.state == State.FAILED:
         found.append(Choice("retry", _("Try again")))

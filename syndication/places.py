@@ -39,6 +39,12 @@ class Place:
         return when(self.copy)
 
     @property
+    def switches(self) -> list[tuple[str, Any]]:
+        """What can be said about it: as the channel does, yes, no."""
+        usual = _("Ask me") if asks(self.copy) else _("As the channel does")
+        return [("auto", usual), ("on", _("Copy it")), ("off", _("Do not"))]
+
+    @property
     def name(self) -> str:
         """How its fields are called in a form."""
         return f"copies-{self.channel.pk}"
@@ -67,7 +73,7 @@ def place_of(article: ArticlePage, channel: Channel, copy: Copy | None = None) -
 
 def when(copy: Copy) -> str:
     """When a copy goes out, or why it does not; nothing once it is there."""
-    if copy.shown or copy.state in {State.PERSON, State.FAILED}:
+    if copy.shown or copy.state in {State.ASKED, State.PERSON, State.FAILED}:
         return ""
     if copy.pk and copy.state == State.DUE and copy.wanted and copy.due_at:
         leaves = opening(copy.channel, max(copy.due_at, timezone.now()))
@@ -75,9 +81,17 @@ def when(copy: Copy) -> str:
         return _("goes out on %(moment)s") % {"moment": moment}
     if copy.switched_on is False:
         return _("does not go there")
-    if copy.switched_on or (copy.channel.automatic and not is_live(copy)):
+    is_out = is_live(copy)
+    if copy.switched_on or (copy.channel.automatic and not is_out):
         return _after(delay_of(copy.channel, shape_of(copy)))
+    if asks(copy) and not is_out:
+        return _("asks you when it is published")
     return _("only if you say so")
+
+
+def asks(copy: Copy) -> bool:
+    """Whether its channel waits for somebody's word; one that takes nothing young never asks."""
+    return not copy.channel.automatic and copy.channel.max_age_days > 0
 
 
 def is_live(copy: Copy) -> bool:

@@ -8,7 +8,7 @@ from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 IN_FLIGHT = ("armed", "unknown")
-NEEDS_A_LOOK = ("unknown", "person", "failed")
+NEEDS_A_LOOK = ("asked", "unknown", "person", "failed")
 WRONG = ("other", "missing", "several", "noindex", "unreachable", "login_wall")
 GOING_OUT = Q(state="due", wanted__gt=0, shown=0)
 THERE = Q(shown__gt=0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -42,6 +43,30 @@ def switch(*, article: ArticlePage, channel: Channel, on: bool | None, user: Any
     _log(copy, f"syndication.switch_{words}", user)
     reconcile(channel.site)
     return Copy.objects.get(pk=copy.pk)
+
+
+@transaction.atomic
+def decide(*, copies: Iterable[Copy], goes: bool, user: Any) -> int:
+    """Answer for articles that a channel asks about; returns how many still waited for it.
+
+    Raises `SyndicationError` when none did: each is decided once.
+    """
+    answer = {"switched_on": goes} if goes else {"switched_on": False, "state": State.SETTLED}
+    kind = "switch_on" if goes else "switch_off"
+    sites = {}
+    answered = 0
+    for copy in copies:
+        _check(user, copy.channel)
+        if Copy.objects.filter(pk=copy.pk, state=State.ASKED).update(**answer):
+            note(copy, kind)
+            _log(copy, f"syndication.{kind}", user)
+            sites[copy.channel.site_id] = copy.channel.site
+            answered += 1
+    if not answered:
+        raise SyndicationError(_("This waits for nobody's word any more. Look again."))
+    for site in sites.values():
+        reconcile(site)
+    return answered
 
 
 @transaction.atomic

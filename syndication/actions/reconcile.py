@@ -32,6 +32,7 @@ from wagtail.models import Site
 from blog.models import ArticlePage
 from core import bell
 from syndication.accounts import known_platform
+from syndication.actions.undecided import ask
 from syndication.delivery.pacing import delay_of
 from syndication.models import Channel, Copy
 from syndication.models.channel import SHAPES
@@ -56,11 +57,11 @@ def reconcile(site: Site | None = None) -> int:
 
 def _reconcile(channel: Channel) -> int:
     readable = readable_at(channel.site)
-    if channel.automatic:
-        _open_rows(channel, readable)
+    _open_rows(channel, readable)
     rows = Copy.objects.filter(channel=channel)
     wanted = _wanted(channel, readable)
     moved = _move(rows.annotate(target=wanted).exclude(wanted=F("target")), channel)
+    ask(channel, rows=rows, is_fresh=_is_fresh(channel, readable))
     return moved + _send_moved_pages_again(rows, channel)
 
 
@@ -71,7 +72,7 @@ def readable_at(site: Site) -> QuerySet[ArticlePage]:
 
 
 def fresh(channel: Channel, readable: Any) -> Any:
-    """What is copied without being asked: ours from the beginning, and not old."""
+    """What a channel takes or asks about by itself: ours from the beginning, and not old."""
     since = timezone.now() - timedelta(days=channel.max_age_days)
     if not channel.with_earlier:
         since = max(since, channel.created_at)
@@ -79,7 +80,7 @@ def fresh(channel: Channel, readable: Any) -> Any:
 
 
 def _open_rows(channel: Channel, readable: Any) -> None:
-    """A row for every article that the channel takes by itself and has none of yet."""
+    """A row for every article that the channel takes by itself, or asks about, and has none of."""
     new = fresh(channel, readable).exclude(
         Exists(Copy.objects.filter(channel=channel, article=OuterRef("pk")))
     )
@@ -96,11 +97,11 @@ def _wanted(channel: Channel, readable: Any) -> Case:
     """The revision that should be shown: the rules of the channel, then the word of a person."""
     live = Subquery(readable.filter(pk=OuterRef("article_id")).values("live_revision_id")[:1])
     is_readable = Exists(readable.filter(pk=OuterRef("article_id")))
-    is_fresh = Exists(fresh(channel, readable).filter(pk=OuterRef("article_id")))
     # Once it was decided or shown, growing older changes nothing.
     asked = Q(switched_on=True)
     if channel.automatic:
-        asked |= Q(wanted__gt=0) | Q(shown_at__isnull=False) | Q(is_fresh)
+        asked |= Q(wanted__gt=0) | Q(shown_at__isnull=False)
+        asked |= Q(_is_fresh(channel, readable))
     stays = F("shown") if channel.on_unpublish == "leave" else Value(0)
     edited = F("shown") if channel.on_edit == "nothing" else live
     return Case(
@@ -111,6 +112,10 @@ def _wanted(channel: Channel, readable: Any) -> Case:
         default=Value(0),
         output_field=BigIntegerField(),
     )
+
+
+def _is_fresh(channel: Channel, readable: Any) -> Exists:
+    return Exists(fresh(channel, readable).filter(pk=OuterRef("article_id")))
 
 
 def _move(rows: Any, channel: Channel) -> int:

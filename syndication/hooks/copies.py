@@ -37,6 +37,7 @@ def copy_addresses() -> list[URLPattern]:
             report.CopiesReport.as_view(results_only=True),
             name="syndication_report_results",
         ),
+        path("copies/decide/", copies.decide, name="syndication_decide"),
         path("copies/<int:copy_id>/", copies.copy, name="syndication_copy"),
         path("copies/<int:copy_id>/compare/", compare.compare, name="syndication_compare"),
         path("copies/<int:copy_id>/act/", copies.act, name="syndication_copy_act"),

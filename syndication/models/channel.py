@@ -47,7 +47,11 @@ class Channel(models.Model):
     canonical = models.CharField(max_length=12, default="true", editable=False)
     assisted = models.BooleanField(_("a person places the copies"), default=False, editable=False)
     shape = models.CharField(_("what goes there"), max_length=8, choices=SHAPES, default="copy")
-    automatic = models.BooleanField(_("copy every new article"), default=True)
+    automatic = models.BooleanField(
+        _("copy every new article"),
+        default=True,
+        help_text=_("Not ticked: each new article waits for your word, and nothing goes before."),
+    )
     with_earlier = models.BooleanField(
         _("also articles from before it was connected"),
         default=False,
@@ -56,7 +60,10 @@ class Channel(models.Model):
     max_age_days = models.PositiveIntegerField(
         _("never copy articles older than, in days"),
         default=7,
-        help_text=_("So that a change to an old article never sends it."),
+        help_text=_(
+            "So that a change to an old article never sends it, and nobody is asked about it. "
+            "With 0, only what you choose goes there."
+        ),
     )
     delay_minutes = models.PositiveIntegerField(
         _("wait before copying, in minutes"),

@@ -21,6 +21,7 @@ class Copy(Work):
 
     class State(models.TextChoices):
         SETTLED = "settled", _("as it should be")
+        ASKED = "asked", _("waits for your word")
         DUE = "due", _("waiting to go out")
         ARMED = "armed", _("on its way")
         UNKNOWN = "unknown", _("in doubt, being looked up")
@@ -93,7 +94,7 @@ class Copy(Work):
             models.UniqueConstraint(fields=["article", "channel"], name="one_copy_per_channel"),
             models.CheckConstraint(
                 condition=models.Q(
-                    state__in=["settled", "due", "armed", "unknown", "person", "failed"]
+                    state__in=["settled", "asked", "due", "armed", "unknown", "person", "failed"]
                 ),
                 name="copy_state_is_known",
             ),
@@ -136,6 +137,10 @@ DUE_FOR = {
 
 
 KINDS = [
+    ("asked", _("Asked whether it goes there")),
+    ("unasked", _("Asked no more")),
+    ("switch_on", _("A person said: copy it")),
+    ("switch_off", _("A person said: not there")),
     ("created", _("Placed")),
     ("updated", _("Changed")),
     ("deleted", _("Taken down")),

@@ -61,6 +61,7 @@ def board(request: HttpRequest) -> HttpResponse:
         "channels": Channel.objects.filter(site__in=sites),
         "sites": sites,
         "states": Copy.State.choices,
+        "asked": _asked_of(request, page),
         "header_title": _("Copies"),
         "header_icon": "copy",
         "breadcrumbs_items": [{"url": "", "label": _("Copies")}],
@@ -94,7 +95,14 @@ def _rows(request: HttpRequest, page: Any) -> list[tuple[Copy, list[Any]]]:
     return [(one, [pick for pick in choices(one) if may and pick.act in HERE]) for one in page]
 
 
-HERE = {"retry", "down", "look"}
+HERE = {"retry", "down", "look", "yes", "no"}
+
+
+def _asked_of(request: HttpRequest, page: Any) -> list[int]:
+    """What somebody may answer for on this page, together or one by one."""
+    if not request.user.has_perm("syndication.change_copy"):
+        return []
+    return [one.pk for one in page if one.state == Copy.State.ASKED]
 
 
 def _asked(request: HttpRequest) -> dict[str, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import messages
@@ -11,7 +12,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 
 from people.rights import sites_of
@@ -61,6 +62,8 @@ def act(request: HttpRequest, copy_id: int) -> HttpResponse:
             verbs.it_is_there(copy=found, url=_address(request), user=request.user)
         elif says == "on" and found.article is not None:
             verbs.switch(article=found.article, channel=found.channel, on=True, user=request.user)
+        elif says in ANSWERS:
+            verbs.decide(copies=[found], goes=ANSWERS[says], user=request.user)
         elif says in VERBS:
             VERBS[says](copy=found, user=request.user)
         else:
@@ -68,17 +71,42 @@ def act(request: HttpRequest, copy_id: int) -> HttpResponse:
         messages.success(request, _("Done."))
     except SyndicationError as error:
         messages.error(request, str(error))
-    if request.POST.get("back") == "board":
-        return redirect("syndication_copies")
+    if "back" in request.POST:
+        return _to_the_board(request)
     return redirect("syndication_copy", found.pk)
 
 
+@require_POST
+def decide(request: HttpRequest) -> HttpResponse:
+    """One answer for all that are ticked on the board."""
+    says = request.POST.get("act", "")
+    if says not in ANSWERS:
+        return HttpResponseBadRequest(_("Press one of the buttons."))
+    ticked = [int(one) for one in request.POST.getlist("copies") if one.isdecimal()]
+    mine = Copy.objects.of_sites(sites_of(request.user)).filter(pk__in=ticked)
+    chosen = mine.select_related("channel__site", "article").order_by("pk")
+    try:
+        count = verbs.decide(copies=chosen, goes=ANSWERS[says], user=request.user)
+        said = ngettext("Done for %(count)d copy.", "Done for %(count)d copies.", count)
+        messages.success(request, said % {"count": count})
+    except SyndicationError as error:
+        messages.error(request, str(error) if ticked else _("Tick at least one."))
+    return _to_the_board(request)
+
+
+ANSWERS = {"yes": True, "no": False}
 VERBS: dict[str, Any] = {
     "retry": verbs.retry,
     "down": verbs.take_down,
     "done": verbs.done_by_hand,
     "look": verbs.look_again,
 }
+
+
+def _to_the_board(request: HttpRequest) -> HttpResponse:
+    """Back to where the button was pressed."""
+    asked = {name: request.POST[name] for name in ("shelf", "channel") if request.POST.get(name)}
+    return redirect(f"{reverse('syndication_copies')}?{urlencode(asked)}")
 
 
 def _steps(found: Copy) -> tuple[str, ...]:

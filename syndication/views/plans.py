@@ -11,7 +11,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from blog.models import ArticlePage
@@ -26,11 +25,6 @@ from syndication.places import place_of, places_of
 
 SEEN = "syndication.view_copy"
 ON = {"on": True, "off": False}
-SWITCHES = [
-    ("auto", gettext_lazy("As the channel does")),
-    ("on", gettext_lazy("Copy it")),
-    ("off", gettext_lazy("Do not")),
-]
 LONGEST_NOTE = 5_000
 
 
@@ -71,7 +65,7 @@ def planning(article: ArticlePage, user: Any) -> dict[str, Any]:
     """What the fields of an article's channels need."""
     places = places_of(article)
     may = bool(places) and may_change(user, places[0].channel)  # all are of one brand
-    return {"places": places, "may_change": may, "switches": SWITCHES}
+    return {"places": places, "may_change": may}
 
 
 @require_POST

@@ -151,7 +151,7 @@ def test_when_a_copy_goes_out_is_said_in_words(site):
         ({"delay_minutes": None}, "goes there 1 day after it is published"),
         ({"delay_minutes": 120}, "goes there 2 hours after it is published"),
         ({"delay_minutes": 5}, "goes there 5 minutes after it is published"),
-        ({"automatic": False}, "only if you say so"),
+        ({"automatic": False, "max_age_days": 0}, "only if you say so"),
     ]
 
     found = [
@@ -255,13 +255,14 @@ def test_the_board_has_a_shelf_for_what_needs_somebody_and_buttons(desk, site, s
     failed = Copy.objects.create(title="Refused", channel=there, state="failed", wanted=1)
 
     page = desk.get("/admin/copies/?shelf=you").content.decode()
-    back = desk.post(f"/admin/copies/{failed.pk}/act/", {"act": "retry", "back": "board"})
+    said = {"act": "retry", "back": "", "shelf": "you"}
+    back = desk.post(f"/admin/copies/{failed.pk}/act/", said)
 
     assert "Points elsewhere" in page
     assert "Refused" in page
     assert "Well" not in page
     assert 'value="retry"' in page
-    assert back.headers["Location"] == "/admin/copies/"
+    assert back.headers["Location"] == "/admin/copies/?shelf=you"
 
 
 def test_the_report_is_a_sheet_that_runs_no_formula(desk, client, site):

@@ -23,7 +23,6 @@ State = Copy.State
 
 def test_a_published_article_is_wanted_on_every_automatic_channel(site):
     channel(site=site)
-    channel(site=site, platform="cliff", automatic=False)
     article = make.article(site=site)
 
     reconcile()

@@ -26,7 +26,8 @@ HELP = """Where articles are copied; send what is due; look at what is there.
 
 status shows the book. send reconciles, tries everything due without its wait, and looks up what is
 in doubt once the platform has come to rest; the exit status is 0 when every copy asked for is as it
-should be. verify fetches every copy as a stranger; 0 when every one of them points home."""
+should be. What waits for somebody's word (asked) is not sent and does not count. verify fetches
+every copy as a stranger; 0 when every one of them points home."""
 
 
 class Command(BaseCommand):
@@ -71,7 +72,7 @@ def send(rows: Any) -> bool:
     with Worker() as worker:
         deliver_due(rows.all(), worker=worker)
     settled = rows.as_they_should_be().count()
-    return bool(settled) and settled == rows.count()
+    return bool(settled) and settled == rows.exclude(state=Copy.State.ASKED).count()
 
 
 def look(rows: Any) -> bool:
