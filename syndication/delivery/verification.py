@@ -20,7 +20,8 @@ Verified = Copy.Verified
 AT_FIRST = tuple(
     timedelta(minutes=minutes) for minutes in (2, 30, 24 * 60, 7 * 24 * 60)
 )  # after it was shown
-THEN = timedelta(days=30)
+THEN = timedelta(days=27)  # and up to so much more, so that what was placed together spreads
+SPREAD = timedelta(days=6)
 A_LOOK = timedelta(minutes=10)  # longer than one look takes: nobody else looks meanwhile
 PATIENCE = Limits(seconds=10, bytes=3 * 1024 * 1024, redirects=3)
 OK, UNAUTHORISED, REFUSALS = 200, 401, 400
@@ -53,7 +54,7 @@ def verify(copy: Copy) -> str:
     seen = still_there.update(
         verified=state,
         verified_at=now,
-        verify_due_at=next_look(shown_at=copy.shown_at or now, now=now),
+        verify_due_at=next_look(copy, now=now),
         evidence={"at": now.isoformat(timespec="seconds"), **evidence},
     )
     if seen and state != copy.verified:
@@ -62,9 +63,15 @@ def verify(copy: Copy) -> str:
     return state
 
 
-def next_look(*, shown_at: datetime, now: datetime) -> datetime:
-    """After two minutes, half an hour, a day and a week; then every month."""
-    return next((shown_at + after for after in AT_FIRST if shown_at + after > now), now + THEN)
+def next_look(copy: Copy, *, now: datetime) -> datetime:
+    """After two minutes, half an hour, a day and a week; then every month.
+
+    A month is of another length for each copy, and always the same for one: by its key.
+    """
+    shown_at = copy.shown_at or now
+    more = timedelta(seconds=copy.key.int % int(SPREAD.total_seconds()))
+    looks = (shown_at + after for after in AT_FIRST if shown_at + after > now)
+    return next(looks, now + THEN + more)
 
 
 def is_link(channel: Channel) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from uuid import UUID, uuid5
 
 from django.utils import timezone
 
@@ -156,11 +157,11 @@ def test_a_canonical_that_is_lost_later_is_told(copy, there):
     assert CopyEvent.objects.latest("pk").message == "A stranger sees: points nowhere."
 
 
-def test_looks_grow_rarer(time_machine):
+def test_looks_grow_rarer():
     shown = timezone.now()
     looks, now = [], shown
     for _number in range(6):
-        now = next_look(shown_at=shown, now=now)
+        now = next_look(Copy(shown_at=shown, key=UUID(int=0)), now=now)
         looks.append(now - shown)
 
     assert looks == [
@@ -168,9 +169,22 @@ def test_looks_grow_rarer(time_machine):
         timedelta(minutes=30),
         timedelta(days=1),
         timedelta(days=7),
-        timedelta(days=37),
-        timedelta(days=67),
+        timedelta(days=34),
+        timedelta(days=61),
     ]
+
+
+def test_what_was_placed_together_is_not_looked_at_together_for_ever():
+    now = timezone.now()
+    old = now - timedelta(days=8)
+    copies = [Copy(shown_at=old, key=uuid5(UUID(int=0), str(number))) for number in range(200)]
+
+    waits = [next_look(copy, now=now) - now for copy in copies]
+
+    assert min(waits) >= timedelta(days=27)
+    assert max(waits) <= timedelta(days=33)
+    assert len(set(waits)) == 200
+    assert waits == [next_look(copy, now=now) - now for copy in copies]
 
 
 def test_only_what_is_due_is_looked_at(copy, there):
