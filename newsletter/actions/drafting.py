@@ -22,7 +22,7 @@ from newsletter.actions.incoming import answers_of
 from newsletter.actions.issue import IssueError, schedule, usual_time, zone_of
 from newsletter.actions.letters import queue_letter
 from newsletter.actions.preflight import clear
-from newsletter.models import IssuePage, NewsletterPage, Occasion, Wish
+from newsletter.models import IssuePage, Newsletter, NewsletterPage, Occasion, Wish
 from newsletter.sections import MOST_ARTICLES, Part, arrange, parts_of
 
 Outcome = Occasion.Outcome
@@ -127,26 +127,69 @@ def prepare(*, page: NewsletterPage, at: datetime) -> Occasion:
     A thin week is skipped. A newsletter that goes by itself is scheduled, and may
     be edited until it leaves; what keeps it back is told.
     """
+    found = _begin(page, at)
+    if _is_begun(found):
+        _schedule(found, page)
+    return found
+
+
+def take_up(*, page: NewsletterPage) -> int:
+    """Schedule what was only drafted when the power went; returns how much that was."""
+    held = page.newsletter.occasions.filter(outcome=Outcome.HELD, issue__mailing=None)
+    begun = [one for one in held.select_related("issue") if _is_begun(one)]
+    for occasion in begun:
+        _schedule(occasion, page)
+    return len(begun)
+
+
+@transaction.atomic
+def _begin(page: NewsletterPage, at: datetime) -> Occasion:
+    """A draft, or word that there is none; what goes by itself is held until it was looked at."""
     newsletter = page.newsletter
+    Newsletter.objects.select_for_update().get(pk=newsletter.pk)  # one worker at a time
+    made = newsletter.occasions.filter(at=at).first()
+    if made is not None:
+        return made
     parts = outline(page)
     number = sum(len(part.articles) for part in parts)
     if number < newsletter.fresh_minimum:
         return _thin(page, at, number)
-    issue = draft_issue(page=page, at=at)
-    found = Occasion.objects.get(newsletter=newsletter, at=at)
+    draft_issue(page=page, at=at)
+    found = newsletter.occasions.get(at=at)
     if newsletter.goes_by_itself:
-        _schedule(found, issue)
-    _tell(found, page)
+        found.outcome = Outcome.HELD
+        found.save(update_fields=["outcome"])
+    else:
+        _tell(found, page)
     return found
 
 
-def _schedule(occasion: Occasion, issue: IssuePage) -> None:
+def _is_begun(occasion: Occasion) -> bool:
+    """Whether it is drafted and nobody has said yet whether it goes."""
+    return bool(occasion.outcome == Outcome.HELD and occasion.issue and not occasion.note)
+
+
+def _schedule(occasion: Occasion, page: NewsletterPage) -> None:
+    issue = occasion.issue
+    assert issue is not None  # noqa: S101 - it is begun
     try:
-        schedule(issue=issue, cleared=clear(issue=issue), send_at=occasion.at)
-        occasion.outcome = Outcome.SCHEDULED
+        cleared = clear(issue=issue)
+        with transaction.atomic():
+            if _settle(occasion, page, Outcome.SCHEDULED):
+                schedule(issue=issue, cleared=cleared, send_at=occasion.at)
     except IssueError as error:
-        occasion.outcome, occasion.note = Outcome.HELD, str(error)
-    occasion.save(update_fields=["outcome", "note"])
+        _settle(occasion, page, Outcome.HELD, note=str(error))
+
+
+@transaction.atomic
+def _settle(occasion: Occasion, page: NewsletterPage, outcome: Outcome, *, note: str = "") -> bool:
+    """Say what came of a begun one, and tell the desk; False where another worker was faster."""
+    begun = Occasion.objects.filter(pk=occasion.pk, outcome=Outcome.HELD, note="")
+    occasion.outcome, occasion.note = outcome, note
+    if not begun.update(outcome=outcome, note=note):
+        return False
+    _tell(occasion, page)
+    return True
 
 
 def _thin(page: NewsletterPage, at: datetime, number: int) -> Occasion:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from django.utils import timezone
 
 from core.work import Worker
-from newsletter.actions.drafting import prepare
+from newsletter.actions.drafting import prepare, take_up
 from newsletter.actions.issue import usual_time
 from newsletter.models import IssuePage, NewsletterPage
 
@@ -16,11 +16,15 @@ A_WEEK = timedelta(days=7)
 
 
 def run_due(_worker: Worker) -> int:
-    """Prepare every issue whose deadline has come, once; returns how many."""
+    """Prepare every issue whose deadline has come, once; returns how many.
+
+    First what somebody who died here had only begun, also where its hour has passed.
+    """
     asking = NewsletterPage.objects.live().filter(newsletter__draft_hours__gt=0)
     done = 0
     for page in asking.select_related("newsletter__site"):
         newsletter = page.newsletter
+        done += take_up(page=page)
         at = usual_time(newsletter)
         is_near = at - timezone.now() <= timedelta(hours=newsletter.draft_hours)
         if is_near and not _is_seen_to(page, at):
@@ -30,8 +34,13 @@ def run_due(_worker: Worker) -> int:
 
 
 def _is_seen_to(page: NewsletterPage, at: datetime) -> bool:
-    """Whether we did it already, or an editor is writing an issue that was not sent."""
+    """Whether we did it already, or an editor is writing an issue that was not sent.
+
+    One that was drafted for an hour which passed without it stands in nobody's way.
+    """
     if page.newsletter.occasions.filter(at=at).exists():
         return True
     drafts = IssuePage.objects.child_of(page).filter(live=False, mailing=None)
-    return drafts.filter(latest_revision_created_at__gt=at - A_WEEK).exists()
+    drafted = page.newsletter.occasions.exclude(issue=None).values("issue")
+    by_hand = drafts.exclude(pk__in=drafted)
+    return by_hand.filter(latest_revision_created_at__gt=at - A_WEEK).exists()
