@@ -29,7 +29,7 @@ class CopiesPanel(Panel):
             article = self.instance
             user = self.request.user if self.request else None
             is_saved = bool(article.pk and article.path)
-            facts = planning(article, user) if is_saved and user else {"places": []}
+            facts = planning(article, user) if is_saved and user else {"places": [], "copies": []}
             return {**context, "article": article, **facts}
 
         def is_shown(self) -> bool:

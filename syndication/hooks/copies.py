@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
 
-from syndication.views import board, channels, compare, copies, older, plans, report
+from syndication.views import board, channels, compare, copies, older, plans
 
 
 class CopiesItem(MenuItem):
@@ -31,12 +31,6 @@ def copy_addresses() -> list[URLPattern]:
     """The board, the copies of an article, and the channels."""
     return [
         path("copies/", board.board, name="syndication_copies"),
-        path("copies/report/", report.CopiesReport.as_view(), name="syndication_report"),
-        path(
-            "copies/report/results/",
-            report.CopiesReport.as_view(results_only=True),
-            name="syndication_report_results",
-        ),
         path("copies/decide/", copies.decide, name="syndication_decide"),
         path("copies/<int:copy_id>/", copies.copy, name="syndication_copy"),
         path("copies/<int:copy_id>/compare/", compare.compare, name="syndication_compare"),
@@ -76,13 +70,6 @@ def copies_menu() -> MenuItem:
         ),
     ]
     return SubmenuMenuItem(_("Copies"), Menu(items=items), icon_name="copy", order=215)
-
-
-@hooks.register("register_reports_menu_item")
-def report_menu() -> MenuItem:
-    """The report, beside Wagtail's own."""
-    place = reverse_lazy("syndication_report")
-    return CopiesItem(_("Copies elsewhere"), place, icon_name="copy", order=890)
 
 
 @hooks.register("register_permissions")

@@ -65,7 +65,8 @@ def planning(article: ArticlePage, user: Any) -> dict[str, Any]:
     """What the fields of an article's channels need."""
     places = places_of(article)
     may = bool(places) and may_change(user, places[0].channel)  # all are of one brand
-    return {"places": places, "may_change": may}
+    copies = [place.copy for place in places]
+    return {"places": places, "copies": copies, "may_change": may}
 
 
 @require_POST

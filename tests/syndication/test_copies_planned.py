@@ -265,20 +265,6 @@ def test_the_board_has_a_shelf_for_what_needs_somebody_and_buttons(desk, site, s
     assert back.headers["Location"] == "/admin/copies/?shelf=you"
 
 
-def test_the_report_is_a_sheet_that_runs_no_formula(desk, client, site):
-    Copy.objects.create(title="=1+1", channel=channel(site=site), state="settled")
-
-    page = desk.get("/admin/copies/report/")
-    sheet = b"".join(desk.get("/admin/copies/report/?export=csv").streaming_content).decode()
-
-    assert b"=1+1" in page.content
-    assert "'=1+1" in sheet
-    user = make.user(email="moderator@example.org")
-    user.groups.add(make_brand_team(site=site)[teams.MODERATORS])
-    client.force_login(user)
-    assert client.get("/admin/copies/report/").status_code in {302, 403}
-
-
 def test_what_somebody_changed_there_is_shown_beside_ours(desk, site, beacon):
     channel(site=site, platform="beacon")
     make.article(site=site)

@@ -20,6 +20,12 @@ def visits_of(copies: Iterable[Any]) -> dict[int, int]:
     return dict(rows.values_list("copy").annotate(all=Sum("number")).order_by())
 
 
+@register.simple_tag
+def visits_from(copy: Any) -> int:
+    """How many came home from one copy."""
+    return visits_for(visits_of([copy]), copy)
+
+
 @register.filter
 def visits_for(visits: dict[int, int], copy: Any) -> int:
     """The number of one copy."""

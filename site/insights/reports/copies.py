@@ -1,11 +1,12 @@
-"""The report of copies: a list to sort and filter, and to take along as a sheet."""
+"""The report of copies and of who came home by them: to sort, to filter, to take as a sheet."""
 
 from __future__ import annotations
 
 from typing import Any, ClassVar
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -16,6 +17,7 @@ from wagtail.admin.views.reports import ReportView
 
 import django_filters
 
+from insights.models import CopyVisits
 from newsletter.views.returns import safe_in_a_sheet
 from people.rights import sites_of
 from syndication.models import Channel, Copy
@@ -39,6 +41,7 @@ def _page(copy: Copy) -> str:
     return reverse("syndication_copy", args=[copy.pk])
 
 
+SEEN = "syndication.view_copy"
 SAFE = {"csv": safe_in_a_sheet, "xlsx": safe_in_a_sheet}
 
 
@@ -48,8 +51,8 @@ class CopiesReport(ReportView):
     model = Copy
     page_title = _("Copies elsewhere")
     header_icon = "copy"
-    index_url_name = "syndication_report"
-    index_results_url_name = "syndication_report_results"
+    index_url_name = "insights_copies"
+    index_results_url_name = "insights_copies_results"
     filterset_class = CopyFilter
     default_ordering = "-shown_at"
     export_filename = "copies"
@@ -58,6 +61,7 @@ class CopiesReport(ReportView):
         Column("channel", label=_("Channel")),
         Column("standing", label=_("State")),
         Column("get_verified_display", label=_("Canonical")),
+        Column("came_home", label=_("Visits"), sort_key="came_home"),
         DateColumn("shown_at", label=_("Last brought"), sort_key="shown_at"),
     ]
     list_export: ClassVar[list[str]] = [
@@ -74,18 +78,22 @@ class CopiesReport(ReportView):
         "verified_at",
         "left_at",
         "shown_at",
+        "came_home",
         "cents",
         "last_error",
     ]
+    export_headings: ClassVar[dict[str, Any]] = {"came_home": _("visits")}
     custom_field_preprocess: ClassVar[dict[str, Any]] = dict.fromkeys(
         ["title", "channel", "channel.site", "canonical", "remote_url", "last_error"], SAFE
     )
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        if not request.user.has_perm("syndication.view_copy"):
+        if not request.user.has_perm(SEEN):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
 
     def get_queryset(self) -> QuerySet[Copy]:
         mine = Copy.objects.of_sites(sites_of(self.request.user)).for_board()
-        return self.order_queryset(mine)
+        days = CopyVisits.objects.filter(copy=OuterRef("pk")).order_by()
+        visits = days.values("copy").annotate(all=Sum("number")).values("all")
+        return self.order_queryset(mine.annotate(came_home=Coalesce(Subquery(visits), 0)))
