@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from syndication.paragraphs import paragraphs
+from syndication.platforms.wordpress.builders import NOTE, from_elementor, without_layout
 from syndication.platforms.wordpress.items import Item
 from syndication.platforms.wordpress.library import Library
 from syndication.platforms.wordpress.shortcodes import filled
@@ -37,7 +38,7 @@ class Body:
 
 
 def body_of(item: Item, library: Library) -> Body:
-    text = item.content
+    text, is_built = without_layout(item.content or from_elementor(item), library)
     is_blocks = "<!-- wp:" in text
     if is_blocks:
         text = _with_shared(text, library)
@@ -46,7 +47,7 @@ def body_of(item: Item, library: Library) -> Body:
     else:
         live = []
     text, left = filled(text, post_id=item.post_id, library=library)
-    notes = []
+    notes = [NOTE] if is_built else []
     if left:
         notes.append(f"Shortcodes that nobody fills in here: {', '.join(left)}.")
     if live:

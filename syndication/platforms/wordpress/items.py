@@ -6,6 +6,7 @@ mail address, a commenter's mail and network address and a post's password stay 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -39,6 +40,8 @@ DATES = {
     "wp:post_modified": "modified",
     "wp:post_modified_gmt": "modified_gmt",
 }
+# A site in trouble writes its warnings before the file.
+BEGINNING = re.compile(rb"<|(?:PHP )?(?:Warning|Notice|Deprecated|Strict|Fatal)\b")
 NO_DATE = "30 Nov 1999 00:00:00"  # what PHP made of "0000-00-00"
 COMMENT = (
     "id",
@@ -128,7 +131,7 @@ def is_wxr(head: bytes) -> bool:
     """By what WordPress writes at the top, or by its own fields further down."""
     bare = head.replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")
     own = b"wordpress.org/export/" in bare or b"<wp:" in bare
-    return bare.startswith(b"<") and own and (b"<rss" in bare or b"<channel" in bare)
+    return bool(BEGINNING.match(bare)) and own and (b"<rss" in bare or b"<channel" in bare)
 
 
 class Export:

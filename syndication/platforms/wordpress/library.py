@@ -1,4 +1,4 @@
-"""What other items of a WordPress export a post leans on: its pictures and its reusable blocks.
+"""What other items of a WordPress export a post leans on: pictures, reusable blocks, guests.
 
 They stand anywhere in the file, so it is read once before the posts are, for these alone. A site
 keeps as many of them in memory as it has pictures: an address and a few words each.
@@ -12,7 +12,7 @@ from typing import NamedTuple
 from syndication.exchange import Drop
 from syndication.platforms.wordpress.items import Export, Item, parts
 
-SIGNS = (b"attachment_url", b"wp_block")
+SIGNS = (b"attachment_url", b"wp_block", b"guest-author")
 A_CHUNK = 1024 * 1024
 PICTURES = (".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif", ".bmp", ".heic")
 
@@ -38,6 +38,7 @@ class Library:
     def __init__(self) -> None:
         self.attachments: dict[str, Attachment] = {}
         self.shared: dict[str, str] = {}
+        self.guests: dict[str, str] = {}  # authors without an account, of Co-Authors Plus
         self._of: dict[str, list[str]] = {}
 
     @classmethod
@@ -52,6 +53,8 @@ class Library:
     def add(self, item: Item) -> None:
         if item.kind == "wp_block" and item.status == "publish":
             self.shared[item.post_id] = item.content
+        if item.kind == "guest-author":
+            self.guests[item.name] = item.one("cap-display_name") or item.title
         if item.kind != "attachment" or not (url := item.file_url or item.guid):
             return
         number = int(item.post_id) if item.post_id.isdecimal() else 0

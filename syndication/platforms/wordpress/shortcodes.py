@@ -150,6 +150,8 @@ class _Filling:
 
     def code(self, name: str, facts: dict[str, str], inner: str) -> str:
         language = facts.get("language") or facts.get("lang") or facts.get("")
+        if name == "highlight" and not language and "\n" not in inner.strip():
+            return f"<mark>{inner}</mark>"  # what others than programmers call so
         if not language:
             language = name if name in LANGUAGES.split() else ""
         shown = html.escape(html.unescape(inner.strip("\r\n")), quote=False)

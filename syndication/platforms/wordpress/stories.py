@@ -8,6 +8,7 @@ from __future__ import annotations
 import html
 from collections import Counter
 from collections.abc import Iterator
+from urllib.parse import unquote
 
 from syndication.exchange import Drop, Recognition, Status, Story, UnreadableFile, Visibility
 from syndication.jsonstream import cut_off
@@ -49,6 +50,7 @@ MACHINERY = frozenset(
         "elementor_library",
         "acf-field",
         "acf-field-group",
+        "guest-author",
         "wpcf7_contact_form",
         "mc4wp-form",
         "jp_mem_plan",
@@ -122,7 +124,7 @@ def read_story(item: Item, *, channel: Channel, library: Library) -> Story:
     """One post or page, with all that stands around its text."""
     body = body_of(item, library)
     cover = library.attachments.get(item.one("_thumbnail_id"))
-    address = joined(channel.address, item.link)
+    address = joined(channel.address, item.link) if item.link else ""
     facts = search_facts(item)
     warnings = list(body.notes)
     if item.kind not in {"post", "page"}:
@@ -132,18 +134,18 @@ def read_story(item: Item, *, channel: Channel, library: Library) -> Story:
     if sound := item.one("enclosure").partition("\n")[0].strip():
         warnings.append(f"Its sound file is at {sound}.")
     return Story(
-        source_id=item.post_id or item.guid or address,
+        source_id=item.post_id or item.guid or address or item.name or plain(item.title),
         title=plain(item.title),
         html=body.markup,
         source_url=address,
         canonical_url=facts.canonical or address,
         standfirst=plain(item.excerpt),
-        slug=item.one("_wp_desired_post_slug") or item.name.removesuffix("__trashed"),
+        slug=unquote(item.one("_wp_desired_post_slug") or item.name.removesuffix("__trashed")),
         status=_status(item),
         visibility=_visibility(item, is_hidden=facts.is_hidden),
         published_at=item.written_at,
         updated_at=item.changed_at,
-        authors=_authors(item, channel),
+        authors=_authors(item, channel, library),
         tags=tags_of(item),
         cover_url=cover.url if cover else "",
         cover_alt=cover.alt if cover else "",
@@ -184,14 +186,21 @@ def _visibility(item: Item, *, is_hidden: bool) -> Visibility:
     return "unlisted" if is_hidden else "public"
 
 
-def _authors(item: Item, channel: Channel) -> tuple[str, ...]:
+def _authors(item: Item, channel: Channel, library: Library) -> tuple[str, ...]:
     """Who wrote it, by the names that were shown: those of Co-Authors Plus, else its owner."""
-    several = [term.name for term in item.terms if term.domain == "author"]
-    login = item.creator.strip("<> ")  # WordPress's own test data types one too many
-    shown = channel.authors.get(login.lower()) or login
-    names = several or [shown]
+    several = [
+        library.guests.get(term.slug) or _name_of(term.name, channel)
+        for term in item.terms
+        if term.domain == "author"
+    ]
+    # WordPress's own test data types one too many.
+    names = several or [_name_of(item.creator.strip("<> "), channel)]
     # A login may be a mail address, which is nobody's name.
     return tuple(dict.fromkeys(name.partition("@")[0].strip() for name in names if name.strip()))
+
+
+def _name_of(login: str, channel: Channel) -> str:
+    return channel.authors.get(login.lower()) or login
 
 
 def _language(item: Item, channel: Channel) -> str:
