@@ -7,12 +7,15 @@ file) is checked before or while it is read.
 
 from __future__ import annotations
 
+import gzip
+import io
 import os
 import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO, cast
 
 from django.utils.translation import gettext as _
 
@@ -24,13 +27,14 @@ STRANGERS = {
     b"%PDF": "PDF",
     b"Rar!": "RAR",
     b"7z\xbc\xaf\x27\x1c": "7-Zip",
-    b"\x1f\x8b": "gzip",
     b"BZh": "bzip2",
     b"\xfd7zXZ": "xz",
     b"\xd0\xcf\x11\xe0": "Microsoft Office",
     b"SQLite format 3": "SQLite",
 }
 
+GZIP = b"\x1f\x8b"
+TAR = slice(257, 262), b"ustar"
 WORKBOOK = "xl/workbook.xml"
 
 
@@ -50,6 +54,9 @@ def open_drop(path: Path, *, limits: Limits = LIMITS) -> Iterator[Drop]:
         with Zipped(path, limits=limits) as opened:
             # A spreadsheet is an archive only to programs: what it is called does not matter.
             yield SingleFile(path) if WORKBOOK in opened.members() else opened
+        return
+    if start.startswith(GZIP):
+        yield Gzipped(path, limits=limits)
         return
     if path.suffix.lower() == ".zip":
         raise UnreadableFile(
@@ -106,6 +113,61 @@ class SingleFile:
     def head(self, member: str, size: int = 65536) -> bytes:
         with self.open(member) as file:
             return file.read(size)
+
+
+class Gzipped(SingleFile):
+    """One file that some server packed on its way; read as it was before."""
+
+    def __init__(self, path: Path, *, limits: Limits) -> None:
+        super().__init__(path)
+        self.name = path.name[: -len(".gz")] if path.suffix.lower() == ".gz" else path.name
+        self._limits = limits
+        place, sign = TAR
+        if self.head(self.name)[place] == sign:
+            raise UnreadableFile(
+                _("%(name)s is a TAR archive. Unpack it once, and drop its folder as a ZIP.")
+                % {"name": path.name}
+            )
+
+    def open(self, member: str) -> BinaryIO:
+        packed = super().open(member)
+        return cast("BinaryIO", io.BufferedReader(_Growing(packed, self._path, self._limits)))
+
+
+class _Growing(io.RawIOBase):
+    """What comes out of a packed file: whole, and no more than a file may hold."""
+
+    def __init__(self, packed: BinaryIO, path: Path, limits: Limits) -> None:
+        super().__init__()
+        self._packed, self._name = packed, path.name
+        self._stream = gzip.GzipFile(fileobj=packed)
+        least = max(limits.ratio_above, limits.ratio * path.stat().st_size)
+        self._left = min(limits.bytes, least)
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        try:
+            data = self._stream.read(len(buffer))
+        except (EOFError, OSError, zlib.error) as error:
+            raise UnreadableFile(
+                _("%(name)s is cut short or damaged. Download the export again.")
+                % {"name": self._name}
+            ) from error
+        self._left -= len(data)
+        if self._left < 0:
+            raise UnreadableFile(
+                _("%(name)s is refused: it grows without an end. Drop the file unpacked.")
+                % {"name": self._name}
+            )
+        buffer[: len(data)] = data
+        return len(data)
+
+    def close(self) -> None:
+        self._stream.close()
+        self._packed.close()
+        super().close()
 
 
 class Folder:

@@ -21,6 +21,14 @@ PARSER = lxml.html.HTMLParser(
 EARLY_END = re.compile(r"</(?:body|html)\s*>", re.IGNORECASE)
 
 
+def decoded(data: bytes) -> str:
+    """The text of a page: in UTF-8, or where it is none in what Windows wrote before."""
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return data.decode("cp1252", errors="replace")
+
+
 def parse(markup: str) -> HtmlElement:
     """The body of a document or of a fragment. Raises `ValueError` above 2 MB."""
     whole = f"<html><body>{EARLY_END.sub('', guard(markup))}"

@@ -27,7 +27,6 @@ ENCODING = re.compile(rb"<\?xml[^>]*?encoding\s*=\s*[\"']([\w.-]+)", re.IGNORECA
 ENTITY = re.compile(rb"&(?:(#\d{1,7}|#x[0-9a-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});)?", re.IGNORECASE)
 # XML has no way to say other characters, not even by their number.
 SAYABLE = re.compile("[\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-CLOSED = re.compile(rb"</([\w:.-]+)\s*>$")
 CONTROLS = bytes([*range(9), 11, 12, *range(14, 32), 127])
 WIDE = {codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
 DECLARATION = re.compile(rb"<\?xml\s[^<>]*\?>")
@@ -52,7 +51,7 @@ class Mended:
     def __init__(self, file: BinaryIO, name: str) -> None:
         self._file = file
         self._name = name
-        self._start = file.read(A_CHUNK)
+        self._start = _from_its_beginning(file.read(A_CHUNK))
         self._decoder = codecs.getincrementaldecoder(_encoding(self._start))("domicile-legacy")
         self._entities = _Entities()
         self._prolog: bytes | None = b""
@@ -80,12 +79,11 @@ class Mended:
         return mended
 
     def ends_whole(self) -> bool:
-        """Whether the last is the end of the first element, but for comments behind it."""
-        tail = self.tail.rstrip()
-        while tail.endswith(b"-->") and b"<!--" in tail:
-            tail = tail[: tail.rfind(b"<!--")].rstrip()
-        found = CLOSED.search(tail[-200:])
-        return found is not None and found[1] == self._root
+        """Whether the first element ended; what a server wrote behind it does not count."""
+        ends = list(re.finditer(rb"</%s\s*>" % re.escape(self._root), self.tail))
+        behind = self.tail[ends[-1].end() :] if ends and self._root else CLOSING
+        is_text = CLOSING in behind or self._entities.is_cdata  # an end that somebody wrote about
+        return not is_text and b"<" + self._root not in behind
 
     def ends_inside(self, name: str) -> bool:
         """Whether the last that is heard of an element is its beginning, or not even that."""
@@ -121,7 +119,7 @@ class _Entities:
 
     def __init__(self) -> None:
         self._rest = b""
-        self._is_cdata = False
+        self.is_cdata = False
 
     def numbered(self, data: bytes, *, is_end: bool) -> bytes:
         data = self._rest + data
@@ -129,12 +127,12 @@ class _Entities:
         data, self._rest = data[:edge], data[edge:]
         made, at = [], 0
         while at < len(data):
-            mark = CLOSING if self._is_cdata else OPENING
+            mark = CLOSING if self.is_cdata else OPENING
             end = data.find(mark, at)
             stop = len(data) if end < 0 else end + len(mark)
             piece = data[at:stop]
-            made.append(piece if self._is_cdata else _plain(piece))
-            self._is_cdata ^= end >= 0
+            made.append(piece if self.is_cdata else _plain(piece))
+            self.is_cdata ^= end >= 0
             at = stop
         return b"".join(made)
 
@@ -174,6 +172,12 @@ def _without_comments(start: bytes) -> tuple[bytes, bytes]:
         _comment, closing, start = inside.partition(b"-->")
         if not closing:
             return b"".join(kept), opening + inside
+
+
+def _from_its_beginning(start: bytes) -> bytes:
+    """Without what a server wrote before it: blank lines, and warnings of PHP."""
+    place = start.find(b"<?xml ")
+    return start[max(place, 0) :]
 
 
 def _encoding(start: bytes) -> str:

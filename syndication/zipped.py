@@ -47,9 +47,11 @@ LIMITS = Limits()
 
 
 def is_junk(member: str) -> bool:
-    """What operating systems leave in every folder."""
+    """What operating systems leave in every folder; a Mac puts `._name` beside every file."""
     parts = PurePosixPath(member).parts
-    return not parts or bool(JUNK_FOLDERS & set(parts)) or parts[-1] in JUNK_FILES
+    if not parts or JUNK_FOLDERS & set(parts):
+        return True
+    return parts[-1] in JUNK_FILES or parts[-1].startswith("._")
 
 
 class Zipped:

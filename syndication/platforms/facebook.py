@@ -7,32 +7,28 @@ Facebook draws from the page at home. Only pages have this interface; people and
 from __future__ import annotations
 
 import hashlib
+import time
+from datetime import timedelta
 from html import escape
 from typing import Any, ClassVar
-from urllib.parse import urlencode
 
-from syndication import meta_graph
-from syndication.asking import Correspondent, interface
-from syndication.attribution import leads_to
 from syndication.exchange import (
     Account,
     EditedThere,
+    ExchangeError,
     Field,
-    NeedsNewConnection,
     Outgoing,
     Probe,
     Receipt,
     Shape,
-    Unanswered,
 )
 from syndication.fitting import announcement, left_out, link_of
+from syndication.meta_graph import Graph, taken
 from syndication.words import _, gettext_noop
 
-API = "https://graph.facebook.com"
 VERSION = "v25.0"  # Meta retires each after two years; a newer one is a change of this line
-FORM = "application/x-www-form-urlencoded"
+GRAPH = Graph("Facebook", "https://graph.facebook.com", VERSION, "facebook.com", "page_token")
 LONGEST = 5_000  # more is taken, and folded away after a few lines
-A_PAGE, MOST_PAGES = 25, 4  # of the page's own posts, when one is looked for
 GONE = gettext_noop("The post is not on Facebook any more.")
 
 
@@ -66,31 +62,28 @@ class FacebookPage:
 
     def probe(self, account: Account) -> Probe:
         """Which page it is; the token of a person has no category, and may not post."""
-        reply = _facebook(account).ask(_at(account, "me", fields="id,name,link,category"))
-        page = meta_graph.taken(reply, dict)
+        page = taken(GRAPH.ask(account, "me", fields="id,name,link,category"), dict)
         url = str(page.get("link") or f"https://www.facebook.com/{page['id']}")
-        return Probe(str(page["name"]), url, bool(page.get("category")), "none")
+        may = bool(page.get("category"))
+        return Probe(str(page["name"]), url, may, "none", lives=_lives(account))
 
     def create(self, account: Account, article: Outgoing) -> Receipt:
         """Post it."""
         words = self.words(article)
-        form = {"message": words, "link": link_of(article)}
-        number = _say(account, "me/feed", form, gone="")["id"]
-        return _receipt({"id": number, "message": words})
+        reply = GRAPH.say(account, "me/feed", {"message": words, "link": link_of(article)})
+        return taken(reply, lambda said: _receipt({"id": said["id"], "message": words}))
 
     def update(self, account: Account, article: Outgoing, receipt: Receipt) -> Receipt:
         """Change the words, unless somebody did since. The card stays as it was."""
         if _receipt(_there(account, receipt)).remote_revision != receipt.remote_revision:
             raise EditedThere(_("Somebody changed the post on Facebook since we wrote it."))
         words = self.words(article)
-        _say(account, receipt.remote_id, {"message": words}, gone=_(GONE))
+        taken(GRAPH.say(account, receipt.remote_id, {"message": words}), dict, gone=_(GONE))
         return _receipt({"id": receipt.remote_id, "message": words})
 
     def delete(self, account: Account, receipt: Receipt) -> None:
         """Remove it."""
-        place = _at(account, receipt.remote_id)
-        reply = _facebook(account).ask(place, method="DELETE", lost=Unanswered)
-        meta_graph.taken(reply, dict, gone=_(GONE))
+        taken(GRAPH.remove(account, receipt.remote_id), dict, gone=_(GONE))
 
     def read(self, account: Account, receipt: Receipt) -> str:
         """The words as they stand there now."""
@@ -98,43 +91,25 @@ class FacebookPage:
 
     def find(self, account: Account, article: Outgoing) -> Receipt | None:
         """The newest of the page's own posts that leads to the article."""
-        query = {"fields": "id,message", "limit": str(A_PAGE)}
-        for _page in range(MOST_PAGES):
-            reply = _facebook(account).ask(_at(account, "me/published_posts", **query))
-            said = meta_graph.taken(reply, dict)
-            for post in said["data"]:
-                if leads_to(str(post.get("message") or ""), original=article.canonical_url):
-                    return _receipt(post)
-            after = said.get("paging", {}).get("cursors", {}).get("after")
-            if not after or len(said["data"]) < A_PAGE:
-                break
-            query["after"] = str(after)
+        post = GRAPH.find(
+            account, "me/published_posts", article, fields="id,message", words="message"
+        )
+        return _receipt(post) if post else None
+
+
+def _lives(account: Account) -> timedelta | None:
+    """How long the token lives, where Facebook tells; one made of a lasting token has no end."""
+    try:
+        reply = GRAPH.ask(account, "debug_token", input_token=GRAPH.token(account))
+        ends_at = taken(reply, lambda said: int(said["data"]["expires_at"]))
+    except ExchangeError:
         return None
-
-
-def _facebook(account: Account) -> Correspondent:
-    token = account.secrets.get("page_token", "").strip()
-    if not token:
-        raise NeedsNewConnection(_("This channel has no access token."))
-    proof = {"Authorization": f"Bearer {token}"}
-    return Correspondent("Facebook", proof, (token,), meta_graph.problem)
-
-
-def _at(account: Account, place: str, **query: str) -> str:
-    base = interface(account.base_url, api=API, website="facebook.com")
-    return f"{base}/{VERSION}/{place}{f'?{urlencode(query)}' if query else ''}"
-
-
-def _say(account: Account, place: str, form: dict[str, str], *, gone: str) -> dict[str, Any]:
-    body = urlencode(form).encode()
-    url = _at(account, place)
-    reply = _facebook(account).ask(url, method="POST", body=body, kind=FORM, lost=Unanswered)
-    return meta_graph.taken(reply, dict, gone=gone)
+    return timedelta(seconds=ends_at - time.time()) if ends_at else None
 
 
 def _there(account: Account, receipt: Receipt) -> dict[str, Any]:
-    reply = _facebook(account).ask(_at(account, receipt.remote_id, fields="id,message"))
-    return meta_graph.taken(reply, dict, gone=_(GONE))
+    reply = GRAPH.ask(account, receipt.remote_id, fields="id,message")
+    return taken(reply, dict, gone=_(GONE))
 
 
 def _receipt(post: dict[str, Any]) -> Receipt:

@@ -30,7 +30,8 @@ from syndication.exchange import (
     Visibility,
 )
 from syndication.losses import Feature, losses
-from syndication.tables import Row, Table, headers_of, moment
+from syndication.markup import decoded
+from syndication.tables import DayOrder, Row, Table, day_order_of, headers_of, moment
 from syndication.words import _
 
 POSTS = frozenset({"post_id", "post_date", "is_published"})
@@ -47,6 +48,7 @@ CDN = re.compile(
 BUCKET = re.compile(r"https://bucketeer-[0-9a-f-]+\.s3\.amazonaws\.com/")
 SPOILT: tuple[Feature, ...] = ("anchors", "marks", "small", "foldouts", "tables", "code")
 PLACE = re.compile(r"/p/[\w%.-]+/?")
+PAGE = re.compile(r"(?:.*/)?posts/\d+\.[^/]*\.html", re.IGNORECASE)
 LARGEST_PAGE = 5_000_000  # bytes
 YES, NO = ("true", "1", "yes"), ("false", "0", "no")
 
@@ -94,6 +96,8 @@ class Substack:
             return Recognition(95, "Substack posts", ("stories",))
         if lists:
             return Recognition(90, "Substack email list", ("people",))
+        if any(map(PAGE.fullmatch, drop.members())):
+            return Recognition(60, "Substack posts without their table", ("stories",))
         return Recognition(0, "")
 
     def read_people(self, drop: Drop) -> Iterator[Person]:
@@ -113,10 +117,11 @@ class Substack:
         }
         home = _home(lists)
         for member in posts:
+            order = _day_order(drop, member)
             with drop.open(member) as file:
                 for row in Table(file, name=member).rows():
                     number = row.get("post_id").partition(".")[0]
-                    yield _story(row, _page(drop, pages.pop(number, "")), home)
+                    yield _story(row, _page(drop, pages.pop(number, "")), home, order)
         for number, member in pages.items():
             yield _orphan(number, member, _page(drop, member))
 
@@ -163,12 +168,20 @@ def _person(member: str, row: Row) -> Person:
     )
 
 
-def _story(row: Row, page: str | None, home: str) -> Story:
+def _day_order(drop: Drop, member: str) -> DayOrder:
+    """How the days of a table are written: a spreadsheet that saved it has its own way."""
+    with drop.open(member) as file:
+        return day_order_of(row.get("post_date") for row in Table(file, name=member).rows())
+
+
+def _story(row: Row, page: str | None, home: str, order: DayOrder) -> Story:
     # Its warnings are not translated: a story is known as unchanged by all that it says.
     number, slug = row.get("post_id").partition(".")[::2]
     kind = row.get("type")
-    written_at = moment(row.get("post_date"))
+    written_at, planned = moment(row.get("post_date"), order), _planned(row)
     warnings = [row.problem] if row.problem else []
+    if row.get("post_date") and not (written_at or planned):
+        warnings.append(f"Its day cannot be told from “{row.get('post_date')}”.")
     if page is None:
         warnings.append("The export holds no page for this post.")
     if kind not in {"newsletter", "page", ""}:
@@ -186,7 +199,7 @@ def _story(row: Row, page: str | None, home: str) -> Story:
         old_urls=(f"/p/{slug}",) if slug else (),
         status=_status(row, written_at),
         visibility=AUDIENCES.get(row.get("audience"), "private"),
-        published_at=written_at or _planned(row),
+        published_at=written_at or planned,
         kind="page" if kind == "page" else "post",
         warnings=tuple(warnings),
     )
@@ -226,7 +239,7 @@ def _page(drop: Drop, member: str) -> str | None:
         raw = file.read(LARGEST_PAGE + 1)
     if len(raw) > LARGEST_PAGE:
         raise UnreadableFile(_("%(page)s is larger than a post can be.") % {"page": member})
-    page = CDN.sub(lambda found: unquote(found[1]), raw.decode("utf-8-sig", errors="replace"))
+    page = CDN.sub(lambda found: unquote(found[1]), decoded(raw))
     return BUCKET.sub("https://substack-post-media.s3.amazonaws.com/", page)
 
 

@@ -14,6 +14,8 @@ from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import Any, Literal
 
+from lxml import etree
+
 from syndication.exchange import Comment, Drop, Recognition, Status, Story
 from syndication.holding import JSON, XML, at_least_one, looked_at
 from syndication.jsonstream import JsonFile, cut_off, has_keys, listed, mapped, said
@@ -102,16 +104,26 @@ def _read_feed(drop: Drop, member: str) -> Iterator[Story]:
         for facts in _entries(XmlFile(file, name=PurePosixPath(member).name)):
             if facts["kind"] == "comment" and facts["answers"]:
                 comments.setdefault(facts["answers"], []).append(_comment(facts))
-    count = 0
+    count = binned = 0
     with drop.open(member) as file:
         xml = XmlFile(file, name=PurePosixPath(member).name)
         for facts in _entries(xml):
-            if facts["kind"] in {"post", "page"} and not facts["trashed"]:
-                count += 1
-                story = _story(facts)
-                yield replace(story, comments=tuple(comments.get(facts["id"], ())))
+            if facts["kind"] not in {"post", "page"}:
+                continue
+            if facts["trashed"] or "TRASHED" in facts["status"]:
+                binned += 1
+                continue
+            count += 1
+            yield replace(_story(facts), comments=tuple(comments.get(facts["id"], ())))
     if xml.is_cut:
         yield cut_off(member, count)
+    if binned:
+        yield _left_out(binned)
+
+
+def _left_out(binned: int) -> Story:
+    words = f"Left out: {binned} in the bin of Blogger."
+    return Story(source_id="left out", title="", html="", kind="left_out", warnings=(words,))
 
 
 def _entries(xml: XmlFile) -> Iterator[Facts]:
@@ -134,13 +146,21 @@ def _facts(element: Any) -> Facts:
     )
     for child in element:
         name = called(child.tag) if isinstance(child.tag, str) else ""
-        text = text_of(child).strip() if name in TEXTS else ""
+        text = _text(child, name) if name in TEXTS else ""
         if name in TEXTS and text:
             facts[TEXTS[name]] = text
         elif name in READERS:
             READERS[name](facts, child)
     facts["kind"] = facts["kind"].lower().rpartition("#")[2]
     return facts
+
+
+def _text(element: Any, name: str) -> str:
+    """What an entry says in one of its fields; a text may be markup itself (`type="xhtml"`)."""
+    if name != "content" or not len(element):
+        return text_of(element).strip()
+    pieces = (etree.tostring(child, encoding="unicode") for child in element)
+    return f"{element.text or ''}{''.join(pieces)}".strip()
 
 
 TEXTS = {

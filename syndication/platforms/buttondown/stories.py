@@ -11,7 +11,7 @@ from syndication.exchange import Drop, Recognition, Status, Story, UnreadableFil
 from syndication.holding import JSON, looked_at
 from syndication.jsonstream import has_keys, listed, mapped, read_json, said
 from syndication.markdown import as_markup
-from syndication.markup import plain
+from syndication.markup import decoded, plain
 from syndication.moments import is_to_come, moment_of
 from syndication.post_tables import post_rows, tables_with
 from syndication.words import _
@@ -91,7 +91,7 @@ def _text(drop: Drop, texts: dict[str, str], facts: Facts) -> str:
         data = file.read(LARGEST + 1)
     if len(data) > LARGEST:
         raise UnreadableFile(_("%(page)s is larger than a post can be.") % {"page": member})
-    return data.decode("utf-8-sig", errors="replace")
+    return decoded(data)
 
 
 def _story(facts: Facts, text: str) -> Story:

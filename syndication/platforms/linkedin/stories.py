@@ -11,7 +11,7 @@ from urllib.parse import unquote
 from lxml.html import HtmlElement
 
 from syndication.exchange import Drop, Recognition, Story, UnreadableFile
-from syndication.markup import parse, words, write
+from syndication.markup import decoded, parse, words, write
 from syndication.moments import moment_of
 from syndication.whereabouts import last_part
 
@@ -37,7 +37,7 @@ def read_stories(drop: Drop) -> Iterator[Story]:
         with drop.open(member) as file:
             data = file.read(LARGEST)
         try:
-            yield read_story(data.decode("utf-8-sig", errors="replace"), name=name)
+            yield read_story(decoded(data), name=name)
         except (UnreadableFile, ValueError) as error:
             yield Story(source_id=name, title=name, html="", warnings=(str(error),))
 

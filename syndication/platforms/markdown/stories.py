@@ -13,7 +13,7 @@ from syndication.exchange import Drop, Recognition, Status, Story, UnreadableFil
 from syndication.frontmatter import Text, split
 from syndication.markdown import as_markup
 from syndication.markdown_tags import filled
-from syndication.markup import plain
+from syndication.markup import decoded, plain
 from syndication.moments import is_to_come, moment_of
 from syndication.platforms.markdown.site import Site, site_of
 from syndication.words import _
@@ -87,10 +87,7 @@ def _text(drop: Drop, member: str) -> str:
         data = file.read(LARGEST + 1)
     if len(data) > LARGEST:
         raise UnreadableFile(_("%(page)s is larger than a post can be.") % {"page": member})
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return data.decode("cp1252", errors="replace")
+    return decoded(data)
 
 
 def read_story(text: str, *, member: str, site: Site) -> Story:

@@ -15,13 +15,16 @@ from urllib.parse import unquote
 from lxml.html import Element, HtmlElement
 
 from syndication.exchange import Drop, Recognition, Story, UnreadableFile
-from syndication.markup import parse, words, write
+from syndication.markup import decoded, parse, words, write
+from syndication.moments import moment_of
 from syndication.platforms.medium import body as bodies
 from syndication.whereabouts import last_part
 
 MOST_BYTES = 2 * 1024 * 1024
 LOOKED_AT = 5  # posts that are looked into to know the platform
 POST = re.compile(r"(?:.*/)?posts/[^/]+\.html", re.IGNORECASE)
+NAMED = re.compile(r"(?:.*/)?(?:draft|\d{4}-\d\d-\d\d)_[^/]*\.html", re.IGNORECASE)
+DAY = re.compile(r"\d{4}-\d\d-\d\d(?=_)")
 SIGNS = (b"h-entry", b"p-name", b"e-content")
 IDENTITY = re.compile(r"(?<![0-9a-f])([0-9a-f]{8,12})$")
 LAST_PART = re.compile(r"(?:(?P<slug>.+)-)?[0-9a-f]{8,14}")
@@ -72,7 +75,7 @@ def read_story(markup: str, *, member: str, author: str = "") -> Story:
         # A publication with a domain of its own had the same end of the path there.
         old_urls=(f"/{last_part(address)}",) if last_part(address) and not is_draft else (),
         status="draft" if is_draft else "published",
-        published_at=_published_at(page),
+        published_at=_published_at(page) or _day_of(stem),
         authors=tuple(filter(None, [_first(page, "p-author") or author])),
         tags=tuple(words(tag) for tag in page.iterfind(".//*[@class='p-tags']//a")),
         cover_url=cover,
@@ -81,12 +84,12 @@ def read_story(markup: str, *, member: str, author: str = "") -> Story:
 
 
 def _posts(drop: Drop) -> list[str]:
-    """The posts of an archive; of a single file, that file."""
+    """The posts of an archive, or of their folder alone; of a single file, that file."""
     members = list(drop.members())
-    posts = sorted(member for member in members if POST.fullmatch(member))
-    if not posts and len(members) == 1 and members[0].lower().endswith(".html"):
-        return members
-    return posts
+    for form in (POST, NAMED):
+        if posts := sorted(member for member in members if form.fullmatch(member)):
+            return posts
+    return members if len(members) == 1 and members[0].lower().endswith(".html") else []
 
 
 def _is_post(head: bytes) -> bool:
@@ -100,7 +103,7 @@ def _is_draft(member: str) -> bool:
 def _text(drop: Drop, member: str) -> str:
     with drop.open(member) as file:
         data = file.read(MOST_BYTES + 1)
-    return data.decode("utf-8-sig", errors="replace")
+    return decoded(data)
 
 
 def _profile_name(drop: Drop) -> str:
@@ -152,3 +155,9 @@ def _published_at(page: HtmlElement) -> datetime | None:
             continue
         return found if found.tzinfo else found.replace(tzinfo=UTC)
     return None
+
+
+def _day_of(stem: str) -> datetime | None:
+    """The day that stands in the name of the file, which drafts do not have."""
+    found = DAY.match(stem)
+    return moment_of(found[0]) if found else None
