@@ -13,20 +13,24 @@ from html import escape
 
 from django.template.loader import render_to_string
 from django.utils import translation
+from django.utils.safestring import mark_safe
 
 import css_inline
 from inscriptis import get_text
 from inscriptis.css_profiles import STRICT_CSS_PROFILE
 from inscriptis.model.config import ParserConfig
 
+from core.html import guard, sanitise
 from core.models.brand import brand_of
 from newsletter import personal
 from newsletter.mail.body import PLACEHOLDER
 from newsletter.mail_look import MailLook
-from newsletter.models import IssuePage, Newsletter
+from newsletter.models import Campaign, IssuePage, Newsletter
 from newsletter.pieces import pieces_of
 
 WIDTH = 76
+PLACE_OF_WORDS = "<words></words>"
+BODY = re.compile(r"<body[^>]*>(.*)</body>", re.DOTALL)
 LINK = re.compile(r'<a\b[^>]*?\bhref="([^"]*)"[^>]*>(.*?)</a>', re.DOTALL)
 
 
@@ -56,6 +60,28 @@ def render(issue: IssuePage, *, newsletter: Newsletter | None = None) -> Rendere
         html = inline(render_to_string("mail/issue.html", facts), look=look)
         text = as_text(render_to_string("mail/issue_text.html", facts))
     return Rendered(subject=one_line(issue.subject_line), html=html, text=text)
+
+
+def render_campaign(campaign: Campaign, *, newsletter: Newsletter) -> Rendered:
+    """The mail of a campaign: its own words in its own look, and the foot of every mail."""
+    look = MailLook(brand_of(newsletter.site), newsletter.language)
+    with translation.override(newsletter.language):
+        facts = look.facts() | {"subject": campaign.subject, "newsletter": newsletter}
+        # Put in last: the style sheet of our mails is not about what others laid out.
+        frame = inline(render_to_string("mail/campaign.html", facts), look=look)
+        facts |= {"words": mark_safe(campaign.html)}
+        text = as_text(render_to_string("mail/campaign_text.html", facts))
+    return Rendered(campaign.subject, frame.replace(PLACE_OF_WORDS, campaign.html), text)
+
+
+def words_of_campaign(html: str) -> str:
+    """What may be mailed of a page that others rendered: its styles on its elements, made safe.
+
+    Raises `ValueError` above 2 MB.
+    """
+    inliner = css_inline.CSSInliner(load_remote_stylesheets=False)
+    whole = BODY.search(inliner.inline(guard(html)))
+    return sanitise(whole[1] if whole else "", profile="mail").strip()
 
 
 def one_line(subject: str) -> str:

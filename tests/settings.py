@@ -35,6 +35,7 @@ os.environ.update(
         "LINK_KEYS": "t1:only-for-tests-link-key",
         "SITE_URL": "http://testserver",
         "ALLOWED_HOSTS": "testserver,127.0.0.1,localhost",
+        "MORE_APPS": "wagtail_newsletter,tests.newsletter.magazine",
         "EMAIL_URL": f"file://{SCRATCH / 'var' / 'mail'}",
     }
 )

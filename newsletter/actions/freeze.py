@@ -53,7 +53,7 @@ def freeze(*, mailing: Mailing, user: Any = None) -> Mailing:
     draft = revision.as_object() if revision else issue
     rendered = render(draft, newsletter=mailing.newsletter)
     with transaction.atomic():
-        _take(mailing, rendered)
+        take(mailing, rendered)
         audience = audience_of(draft, newsletter=mailing.newsletter)
         if revision and (not issue.live or issue.has_unpublished_changes):
             revision.publish(user=user)
@@ -84,7 +84,7 @@ def let_go(*, mailing: Mailing) -> Mailing:
     return mailing
 
 
-def _take(mailing: Mailing, rendered: Rendered) -> None:
+def take(mailing: Mailing, rendered: Rendered) -> None:
     """Write the snapshot into a mailing that has none; the condition lets one worker win."""
     taken = Mailing.objects.filter(pk=mailing.pk, frozen_at=None, state=State.SCHEDULED).update(
         frozen_at=timezone.now(), **snapshot(rendered)

@@ -2,6 +2,7 @@ from newsletter.models.address_change import AddressChange
 from newsletter.models.alarm import Alarm
 from newsletter.models.asking import Asked, Asking
 from newsletter.models.cadence import Cadence
+from newsletter.models.campaign import Campaign
 from newsletter.models.claim import Arrival, Claim, ClaimDay, Following
 from newsletter.models.click import Click, Link
 from newsletter.models.consent import ConsentEvent, Suppression
@@ -34,6 +35,7 @@ __all__ = [
     "Asked",
     "Asking",
     "Cadence",
+    "Campaign",
     "Carried",
     "Claim",
     "ClaimDay",

@@ -11,7 +11,8 @@ class Mailing(models.Model):
     """Mail on its way: what was frozen, for when, and how it stands.
 
     That of an issue lives beside the page so that no revision rolls it back; a copied
-    page has none. New articles and the steps of a series are mailed without a page.
+    page has none. New articles, the steps of a series and campaigns are mailed without
+    a page of ours.
     """
 
     class Kind(models.TextChoices):
@@ -19,6 +20,7 @@ class Mailing(models.Model):
         DAILY = "daily", _("what is new")
         ARTICLE = "article", _("new article")
         STEP = "step", _("step of a series")
+        CAMPAIGN = "campaign", _("campaign")
 
     class State(models.TextChoices):
         SCHEDULED = "scheduled", _("scheduled")
@@ -78,7 +80,9 @@ class Mailing(models.Model):
             ),
             models.CheckConstraint(
                 condition=models.Q(kind="issue", issue__isnull=False)
-                | models.Q(~models.Q(kind="issue"), issue=None, frozen_at__isnull=False),
+                | models.Q(kind="campaign", issue=None)
+                | models.Q(kind__in=["daily", "article", "step"], issue=None)
+                & models.Q(frozen_at__isnull=False),
                 name="only_an_issue_has_a_page",
             ),
         ]

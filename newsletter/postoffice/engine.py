@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from core import pause
 from core.work import Worker
+from newsletter.actions.campaign import freeze_campaign
 from newsletter.actions.freeze import freeze, let_go
 from newsletter.actions.issue import IssueError, unschedule
 from newsletter.actions.mailing import OPEN, cancel_open
@@ -55,8 +56,7 @@ def _start_scheduled() -> int:
         try:
             if _is_too_late(mailing) and _is_kept_back(mailing):
                 continue
-            frozen = mailing if mailing.frozen_at else freeze(mailing=mailing)
-            let_go(mailing=frozen)
+            let_go(mailing=_frozen(mailing))
             started += 1
         except IssueError:  # another worker was faster
             continue
@@ -66,6 +66,13 @@ def _start_scheduled() -> int:
                 state=State.PAUSED, note=str(error)
             )
     return started
+
+
+def _frozen(mailing: Mailing) -> Mailing:
+    if mailing.frozen_at:
+        return mailing
+    is_ours = mailing.kind == Mailing.Kind.ISSUE
+    return freeze(mailing=mailing) if is_ours else freeze_campaign(mailing=mailing)
 
 
 def _due_to_start() -> list[Mailing]:

@@ -142,13 +142,14 @@ def _words_of(mailing: Mailing) -> IssueMail:
     site = newsletter.site
     trial = Trial.objects.filter(mailing=mailing).first()
     archive = (issue.get_parent().full_url if issue else None) or site.root_url
+    sender_name, reply_to = _sender_of(mailing)
     return IssueMail(
         subject=mailing.subject,
         html=counted(mailing.html, mailing=mailing),
         text=mailing.text,
-        sender_name=newsletter.sender_name,
+        sender_name=sender_name,
         sender_address=newsletter.sender_email,
-        reply_to=newsletter.reply_to,
+        reply_to=reply_to,
         list_name=newsletter.name,
         list_id=newsletter.list_id,
         web_url=(issue.full_url if issue else None) or site.root_url,
@@ -159,3 +160,12 @@ def _words_of(mailing: Mailing) -> IssueMail:
         other_subjects=tuple(trial.subjects[1:]) if trial else (),
         personal=frozenset(personal.offered()),
     )
+
+
+def _sender_of(mailing: Mailing) -> tuple[str, str]:
+    """The name and the address for replies: a campaign may have its own, never its own sender."""
+    usual = mailing.newsletter.sender_name, mailing.newsletter.reply_to
+    if mailing.kind != Mailing.Kind.CAMPAIGN:
+        return usual
+    own = mailing.campaign.sender_name, mailing.campaign.reply_to
+    return own[0] or usual[0], own[1] or usual[1]

@@ -78,6 +78,7 @@ CONTENT_SECURITY_POLICY = {
 }
 
 # --- what it is made of ------------------------------------------------------
+INSTALLED_APPS = [*INSTALLED_APPS, *env.words("MORE_APPS")]
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
 FORMS_URLFIELD_ASSUME_HTTPS = True  # an address typed without a scheme is a safe one
@@ -196,6 +197,9 @@ WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False  
 WAGTAILUSERS_PASSWORD_REQUIRED = False  # staff are invited and sign in with a code
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_FINISH_WORKFLOW_ACTION = "newsletter.approval.finish"
+# Only read where wagtail_newsletter is among MORE_APPS. Empty: the newsletter's own.
+WAGTAIL_NEWSLETTER_CAMPAIGN_BACKEND = "newsletter.campaign_backend.PostOffice"
+WAGTAIL_NEWSLETTER_FROM_NAME = WAGTAIL_NEWSLETTER_REPLY_TO = ""
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAILIMAGES_IMAGE_MODEL = "core.Picture"

@@ -108,6 +108,7 @@ class Profile:
     tags: frozenset[str]
     attributes: dict[str, set[str]] = field(default_factory=dict)
     link_rel: str = "noopener noreferrer"
+    styles: frozenset[str] = frozenset()
 
 
 ARTICLE = Profile(
@@ -155,7 +156,30 @@ COMMENT = Profile(
     attributes={"*": {"lang", "dir"}, "a": {"href"}},
     link_rel="nofollow ugc noopener noreferrer",
 )
-PROFILES: Final = {"article": ARTICLE, "comment": COMMENT}
+SIDES = ("", "-bottom", "-left", "-right", "-top")
+BOXES = [f"{box}{side}" for box in ("border", "margin", "padding") for side in SIDES]
+FONT = ("", "-family", "-size", "-style", "-weight")
+STYLES = ["background-color", "border-collapse", "border-radius", "border-spacing", "color"]
+STYLES += ["direction", "display", "height", "letter-spacing", "line-height", "max-height"]
+STYLES += ["max-width", "min-width", "text-align", "text-decoration", "text-indent"]
+STYLES += ["text-transform", "vertical-align", "white-space", "width", "word-break"]
+# What becomes a mail: laid out in tables, with styles on the elements, as inboxes want it.
+# Nothing leaves its place, and no style fetches a picture.
+MAIL = Profile(
+    tags=INLINE | BLOCKS | {"center", "font", "h1"},
+    attributes={
+        "*": {*EVERYWHERE, "style", "align", "valign", "bgcolor", "width", "height", "role"},
+        "a": {"href", "hreflang", "target"},
+        "img": {"src", "alt", "border"},
+        "table": {"border", "cellpadding", "cellspacing"},
+        "td": {"colspan", "rowspan"},
+        "th": {"colspan", "rowspan", "scope"},
+        "font": {"color", "face", "size"},
+        "ol": {"start", "type"},
+    },
+    styles=frozenset([*BOXES, *(f"font{part}" for part in FONT), *STYLES]),
+)
+PROFILES: Final = {"article": ARTICLE, "comment": COMMENT, "mail": MAIL}
 
 
 def sanitise(markup: str, *, profile: str) -> str:
@@ -173,6 +197,7 @@ def sanitise(markup: str, *, profile: str) -> str:
         attribute_filter=_safe_attribute,
         url_schemes=set(SCHEMES),
         link_rel=rules.link_rel,
+        filter_style_properties=set(rules.styles),
         clean_content_tags={"script", "style"},
     )
     return clean.translate(NO_XML)
