@@ -19,6 +19,7 @@ from wagtail.blocks import StreamValue
 
 from blog.models import ArticlePage
 from newsletter.arranging import Item, Reading, arranged
+from newsletter.blocks.words import begins_section
 from newsletter.models import Carried, Delivery, Edition, IssuePage, Mailing
 from newsletter.querysets import SubscriptionQuerySet
 from newsletter.rendering import render
@@ -97,8 +98,7 @@ def _item(child: Any) -> Item:
     if child.block_type == "article" and child.value["article"] is not None:
         page = child.value["article"]
         return Item(article=page.pk) if page.live else Item()
-    words = child.block_type == "words" and child.value.source.lstrip().startswith("<h2")
-    return Item(is_heading=words)
+    return Item(is_heading=begins_section(child))
 
 
 def _special(

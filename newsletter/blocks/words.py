@@ -25,6 +25,11 @@ def make() -> WordsBlock:
     return WordsBlock(features=[*INLINE, "h2", "h3"])
 
 
+def begins_section(child: Any) -> bool:
+    """Whether a block of an issue opens with a heading of the first rank."""
+    return child.block_type == "words" and child.value.source.lstrip().startswith("<h2")
+
+
 def piece(value: Any, setting: Setting) -> Facts:
     return {"html": rich(value, setting=setting)}
 

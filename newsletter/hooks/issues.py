@@ -19,6 +19,11 @@ def addresses_of_an_issue() -> list[URLPattern]:
         ),
         path("newsletter/issues/<int:issue_id>/me/", preview.send_me, name="newsletter_send_me"),
         path("newsletter/issues/<int:issue_id>/report/", report.report, name="newsletter_report"),
+        path(
+            "newsletter/mailings/<int:mailing_id>/report/",
+            report.report_by_itself,
+            name="newsletter_report_by_itself",
+        ),
         path("newsletter/issues/<int:issue_id>/fill/", wishes.fill, name="newsletter_fill"),
         path("newsletter/wishes/<int:article_id>/", wishes.wishes, name="newsletter_wishes"),
     ]

@@ -21,9 +21,11 @@ class Link(models.Model):
     kind = models.CharField(max_length=4, choices=Kind.choices, default=Kind.PAGE)
     url = models.TextField(_("address"))
     turn = models.PositiveSmallIntegerField(
-        default=0, help_text=_("The same address may stand in a mail more than once.")
+        default=0, help_text=_("The same address may stand in a block more than once.")
     )
     words = models.CharField(_("words on it"), max_length=120, blank=True)
+    # The block it stands in, by its name for ever; empty in the head and foot of a mail.
+    block = models.CharField(max_length=64, blank=True)
     key = models.CharField(max_length=64, editable=False)
 
     class Meta:
@@ -38,9 +40,9 @@ class Link(models.Model):
         return self.words or self.url
 
     @staticmethod
-    def key_of(kind: str, url: str, turn: int) -> str:
+    def key_of(kind: str, block: str, turn: int, url: str) -> str:
         """What tells the links of a mail apart: addresses are too long for an index."""
-        return hashlib.sha256(f"{kind}\0{turn}\0{url}".encode()).hexdigest()
+        return hashlib.sha256(f"{kind}\0{block}\0{turn}\0{url}".encode()).hexdigest()
 
 
 class Click(models.Model):

@@ -1,7 +1,8 @@
 """Links that are counted: what stands in a frozen mail gets a number, once for all its readers.
 
 The numbers are given when the mail is compiled. Its snapshot keeps the addresses
-as the editor wrote them; the text part does too, so that it can be read.
+as the editor wrote them; the text part does too, so that it can be read. The
+snapshot also says where each block begins, which no reader is told.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ OWN = "click_url"
 ANCHOR = re.compile(
     r'(<a\b[^>]*?\bhref=")(https?://[^"\[\]]+)("[^>]*>)(.*?)</a>', re.DOTALL | re.IGNORECASE
 )
+BLOCK = re.compile(r"<!--block:([0-9a-f-]*)-->")
 TAG = re.compile(r"<[^>]+>")
 ALT = re.compile(r'\balt="([^"]+)"')
 END = re.compile(r"</body>", re.IGNORECASE)
@@ -37,17 +39,18 @@ class Found:
     turn: int = 0
     words: str = ""
     kind: str = Link.Kind.PAGE
+    block: str = ""
 
     @property
     def key(self) -> str:
-        return Link.key_of(self.kind, self.url, self.turn)
+        return Link.key_of(self.kind, self.block, self.turn, self.url)
 
 
 def counted(html: str, *, mailing: Mailing) -> str:
     """The HTML with its links counted, as the newsletter wants it."""
     newsletter = mailing.newsletter
     if newsletter.counts == Counting.NOTHING:
-        return html
+        return BLOCK.sub("", html)
     hidden = [Found(newsletter.site.root_url, kind=Link.Kind.TRAP)]
     if newsletter.counts_opens:
         hidden.append(Found(newsletter.site.root_url, kind=Link.Kind.OPEN))
@@ -61,11 +64,12 @@ def counted(html: str, *, mailing: Mailing) -> str:
 
 def links_in(html: str) -> Iterator[Found]:
     """Every link to a page that is the same for all readers, in order."""
-    turns: Counter[str] = Counter()
-    for match in ANCHOR.finditer(html):
-        url = unescape(match[2])
-        yield Found(url, turns[url], _words(match[4]))
-        turns[url] += 1
+    for block, part in _parts(html):
+        turns: Counter[str] = Counter()
+        for match in ANCHOR.finditer(part):
+            url = unescape(match[2])
+            yield Found(url, turns[url], _words(match[4]), block=block)
+            turns[url] += 1
 
 
 def _words(inner: str) -> str:
@@ -75,11 +79,19 @@ def _words(inner: str) -> str:
     return (text or (unescape(alt[1]) if alt else ""))[:120]
 
 
+def _parts(html: str) -> list[tuple[str, str]]:
+    """The blocks of a mail by their names, with what stands around them under none."""
+    first, *rest = BLOCK.split(html)
+    return [("", first), *zip(rest[::2], rest[1::2], strict=True)]
+
+
 def _numbered(html: str, numbers: list[int]) -> str:
     waiting = iter(numbers)
-    return ANCHOR.sub(
-        lambda found: f"{found[1]}[[{OWN}]]/{next(waiting)}{found[3]}{found[4]}</a>", html
-    )
+
+    def number(found: re.Match[str]) -> str:
+        return f"{found[1]}[[{OWN}]]/{next(waiting)}{found[3]}{found[4]}</a>"
+
+    return "".join(ANCHOR.sub(number, part) for _block, part in _parts(html))
 
 
 def _numbers(found: list[Found], mailing: Mailing) -> dict[str, int]:
@@ -95,6 +107,7 @@ def _numbers(found: list[Found], mailing: Mailing) -> dict[str, int]:
                 url=one.url,
                 turn=one.turn,
                 words=one.words,
+                block=one.block,
                 key=one.key,
             )
             for one in fresh

@@ -92,23 +92,11 @@ def sums_of(mailings: Sequence[Mailing]) -> list[Sums]:
 
 
 def before(mailing: Mailing) -> list[Sums]:
-    """An issue and those before it, the newest first."""
+    """A mailing and those of its kind before it, the newest first."""
     found = mailing.newsletter.mailings.filter(
-        kind=Mailing.Kind.ISSUE, started_at__lte=mailing.started_at or timezone.now()
+        kind=mailing.kind, started_at__lte=mailing.started_at or timezone.now()
     )
     return sums_of(list(found.defer("html", "text").order_by("-started_at")[:SHOWN]))
-
-
-def heat(mailing: Mailing, *, sent: int) -> list[Bar]:
-    """Every link in the order of the mail, with the readers who pressed it."""
-    links = mailing.links.filter(kind=Link.Kind.PAGE).annotate(
-        people=Count("clicks", filter=Q(clicks__is_machine=False)),
-        machines=Count("clicks", filter=Q(clicks__is_machine=True)),
-    )
-    return [
-        Bar(str(one), one.people, sent, machines=one.machines, url=one.url)
-        for one in links.order_by("pk")
-    ]
 
 
 def polls_of(mailing: Mailing) -> list[Question]:
@@ -153,7 +141,5 @@ def _left(mailings: Sequence[Mailing]) -> dict[int, int]:
 
 
 def _following(mailing: Mailing) -> Any:
-    later = mailing.newsletter.mailings.filter(
-        kind=Mailing.Kind.ISSUE, started_at__gt=mailing.started_at
-    )
+    later = mailing.newsletter.mailings.filter(kind=mailing.kind, started_at__gt=mailing.started_at)
     return later.order_by("started_at").values_list("started_at", flat=True).first()

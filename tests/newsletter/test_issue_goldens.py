@@ -25,7 +25,7 @@ pytestmark = [
 ]
 GOLDEN = Path(__file__).parents[1] / "data" / "issues"
 MEDIA_NAME = re.compile(r"/media/images/[^\"\s]+")
-BLOCK_NAME = re.compile(r"(?<=block=)[0-9a-f-]{36}")  # made anew for each sample
+BLOCK_NAME = re.compile(r"(?<=block[=:])[0-9a-f-]{36}")  # made anew for each sample
 HEAVIEST = 60 * 1024  # of the 102 kB at which Gmail cuts a mail off
 
 

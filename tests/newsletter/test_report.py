@@ -17,7 +17,8 @@ from newsletter.actions.votes import vote
 from newsletter.audience.timeline import timeline
 from newsletter.evidence import Proof
 from newsletter.models import Click, Link, Mailing, Poll, Reward, Trial
-from newsletter.outcome.report import before, heat, polls_of, sums_of
+from newsletter.outcome.heat import heat
+from newsletter.outcome.report import before, polls_of, sums_of
 from tests import make
 from tests.newsletter.posting import sending, settle
 from tests.newsletter.staff import editor

@@ -10,7 +10,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
 from newsletter.models import Delivery, Mailing
-from newsletter.outcome.report import heat, sums_of
+from newsletter.outcome.heat import heat
+from newsletter.outcome.report import sums_of
 from newsletter.progress import counts_of, deliveries_of
 
 
