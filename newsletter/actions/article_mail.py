@@ -19,10 +19,22 @@ from wagtail.log_actions import log
 
 from blog.models import ArticlePage
 from core.bell import ring
+from newsletter.actions.alarms import raise_alarm
 from newsletter.actions.editions import MOST_WEIGHED, share_out
 from newsletter.actions.freeze import open_ledger, snapshot
+from newsletter.actions.preflight import look_at_mail
+from newsletter.alarms import Finding
 from newsletter.arranging import Item
-from newsletter.models import Cadence, Carried, IssuePage, Mailing, Newsletter, Subscription, Wish
+from newsletter.models import (
+    Alarm,
+    Cadence,
+    Carried,
+    IssuePage,
+    Mailing,
+    Newsletter,
+    Subscription,
+    Wish,
+)
 from newsletter.models.cadence import meant_by
 from newsletter.postoffice.post import load
 from newsletter.querysets import SubscriptionQuerySet
@@ -44,6 +56,10 @@ class Fresh:
 
     def items(self) -> list[Item]:
         return [Item(article=one.pk) for one in self.articles]
+
+    def whole(self) -> IssuePage:
+        """What readers get who get all of it."""
+        return self.in_order(range(len(self.articles)))
 
     def in_order(self, numbers: Collection[int]) -> IssuePage:
         chosen = [self.articles[number] for number in numbers]
@@ -72,15 +88,18 @@ def mail_new(
     if not articles:
         return None
     key = occasion(newsletter, cadence, made_for or str(articles[0].pk))
-    return _mail(Fresh(newsletter, articles), audience, cadence=cadence, key=key)
+    writing = Fresh(newsletter, articles)
+    # Waits for the DNS, so before the transaction.
+    refusal = look_at_mail(writing.whole(), newsletter=newsletter).refusal
+    return _mail(writing, audience, cadence=cadence, key=key, refusal=refusal)
 
 
 @transaction.atomic
 def _mail(
-    writing: Fresh, audience: SubscriptionQuerySet, *, cadence: Cadence, key: str
+    writing: Fresh, audience: SubscriptionQuerySet, *, cadence: Cadence, key: str, refusal: str
 ) -> Mailing | None:
     newsletter = writing.newsletter
-    rendered = render(writing.in_order(range(len(writing.articles))), newsletter=newsletter)
+    rendered = render(writing.whole(), newsletter=newsletter)
     now = timezone.now()
     facts = {
         "kind": cadence.value,
@@ -97,7 +116,10 @@ def _mail(
         return None
     open_ledger(mailing, audience)
     share_out(mailing=mailing, audience=audience, writing=writing)
-    load(mailing.pk)  # built once before it goes
+    if refusal:  # waits in the post office for somebody to stop it, or let it go all the same
+        raise_alarm(mailing, Finding(Alarm.Kind.CONTENT, stops=True, words=refusal))
+    else:
+        load(mailing.pk)  # built once before it goes
     log(instance=newsletter, action="newsletter.articles", data={"mail": rendered.subject})
     ring("mail")
     return mailing

@@ -38,6 +38,11 @@ class Preflight:
     blocking: tuple[Finding, ...]
 
     @property
+    def refusal(self) -> str:
+        """What keeps it back, in words; empty where nothing does."""
+        return " ".join(one.words for one in self.blocking)
+
+    @property
     def others(self) -> list[Finding]:
         """What is not as it should be, and keeps nothing back."""
         told = [one for one in self.findings if one.level != Level.OK]
@@ -46,7 +51,12 @@ class Preflight:
 
 def look(issue: IssuePage, *, newsletter: Newsletter) -> Preflight:
     """Look at the latest draft and at the domain; waits for the DNS, so never in a transaction."""
-    of_mail = look_at_issue(issue.get_latest_revision_as_object(), newsletter=newsletter)
+    return look_at_mail(issue.get_latest_revision_as_object(), newsletter=newsletter)
+
+
+def look_at_mail(draft: IssuePage, *, newsletter: Newsletter) -> Preflight:
+    """The same for what is mailed without a page: new articles, the steps of a series."""
+    of_mail = look_at_issue(draft, newsletter=newsletter)
     of_domain = look_at_domain(newsletter)
     many = Subscription.objects.mailable(newsletter).count() > FEW
     blocking = fails(of_mail) + (fails(of_domain, *PROOFS) if many else [])
@@ -65,17 +75,16 @@ def clear(*, issue: IssuePage, user: Any = None, override: str = "") -> Cleared:
     With a reason, somebody with the right (or the command line, which has no
     user) lets it go all the same; the reason and what was wrong are kept.
     """
-    blocking = look(issue, newsletter=issue.newsletter).blocking
-    if not blocking:
+    found = look(issue, newsletter=issue.newsletter)
+    if not found.blocking:
         return Cleared(issue.pk)
     may = user is None or user.has_perm(OVERRIDE)
     if not (override.strip() and may):
-        told = " ".join(one.words for one in blocking)
-        raise NotReady(_("The issue does not go out like this. %s") % told)
+        raise NotReady(_("The issue does not go out like this. %s") % found.refusal)
     log(
         instance=issue,
         action="newsletter.override",
         user=user,
-        data={"reason": override.strip(), "findings": [one.name for one in blocking]},
+        data={"reason": override.strip(), "findings": [one.name for one in found.blocking]},
     )
     return Cleared(issue.pk)

@@ -9,15 +9,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime, time, timedelta
+from email.utils import formataddr
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
-from django.utils import timezone
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 
 from core.bell import ring
 from newsletter.actions.freeze import open_ledger, snapshot
-from newsletter.models import IssuePage, Journey, Mailing, MailSeries, SeriesStep, Subscription
+from newsletter.actions.incoming import answers_of
+from newsletter.actions.letters import queue_letter
+from newsletter.actions.preflight import look_at_mail
+from newsletter.actions.votes import keep_polls
+from newsletter.models import Journey, Mailing, MailSeries, SeriesStep, Subscription
 from newsletter.postoffice.promise import without_room
 from newsletter.querysets import SubscriptionQuerySet
 from newsletter.rendering import render
@@ -46,13 +53,52 @@ def take_in(series: MailSeries) -> int:
     return len(places)
 
 
-@transaction.atomic
 def go_on(series: MailSeries) -> int:
     """Bring everybody who is due one mail further; returns how many were.
 
-    The steps' new deliveries and the readers' new places are one transaction: a
-    worker that dies here has moved nobody.
+    A mail that inboxes would refuse is looked at before, outside of any transaction; its
+    readers wait. The steps' new deliveries and the readers' new places are one transaction:
+    a worker that dies here has moved nobody.
     """
+    return _bring_on(series, not_ready=_not_ready(series))
+
+
+def _not_ready(series: MailSeries) -> frozenset[int]:
+    """The places whose mail must not go out as it is. The desk is told what is new of it, once."""
+    steps = list(series.steps.order_by("sort_order"))
+    due = series.journeys.filter(due_at__lte=timezone.now(), place__lt=len(steps))
+    places = list(due.order_by().values_list("place", flat=True).distinct())
+    for place in places:
+        step = steps[place]
+        words = look_at_mail(step.as_issue(), newsletter=series.newsletter).refusal
+        if words != step.kept_back:
+            step.kept_back = words
+            _keep_back(step)
+    return frozenset(place for place in places if steps[place].kept_back)
+
+
+@transaction.atomic
+def _keep_back(step: SeriesStep) -> None:
+    SeriesStep.objects.filter(pk=step.pk).update(kept_back=step.kept_back)
+    if not step.kept_back:
+        return
+    newsletter = step.series.newsletter
+    facts = {"series": step.series.name, "mail": step.subject, "words": step.kept_back}
+    path = reverse("mail_series:edit", args=[step.series.pk])
+    with translation.override(newsletter.language):
+        queue_letter(
+            site=newsletter.site,
+            kind="desk",
+            sender=formataddr((newsletter.sender_name, newsletter.sender_email)),
+            recipient=answers_of(newsletter),
+            subject=_("%(series)s: “%(mail)s” is kept back") % facts,
+            text=_("%(words)s\n\nIts readers wait until it is in order:\n%(url)s\n")
+            % {**facts, "url": newsletter.site.root_url + path},
+        )
+
+
+@transaction.atomic
+def _bring_on(series: MailSeries, *, not_ready: frozenset[int]) -> int:
     MailSeries.objects.select_for_update().get(pk=series.pk)  # one worker at a time
     now = timezone.now()
     due = series.journeys.filter(due_at__lte=now).order_by("due_at", "pk")
@@ -63,9 +109,10 @@ def go_on(series: MailSeries) -> int:
     full = set(without_room(series.newsletter, [one.subscription_id for one in journeys]))
     for place in sorted({one.place for one in journeys}):
         here = [one for one in journeys if one.place == place]
-        ready = [one for one in here if one.subscription_id in may - full]
+        now_not = may if place in not_ready else may & full
+        ready = [one for one in here if one.subscription_id in may - now_not]
         _wait(one for one in here if one.subscription_id not in may)
-        _put_off(one for one in here if one.subscription_id in may & full)
+        _put_off(one for one in here if one.subscription_id in now_not)
         _mail(steps, place, ready)
     return len(journeys)
 
@@ -142,15 +189,8 @@ def _is_meant(step: SeriesStep, journey: Journey) -> bool:
 def open_step(step: SeriesStep, readers: SubscriptionQuerySet) -> Mailing:
     """Let readers come to a step, each once; its words are those of today."""
     newsletter = step.series.newsletter
-    rendered = render(
-        IssuePage(
-            title=step.subject,
-            subject=step.subject,
-            preview_text=step.preview_text,
-            body=step.body,
-        ),
-        newsletter=newsletter,
-    )
+    draft = step.as_issue()
+    rendered = render(draft, newsletter=newsletter)
     now = timezone.now()
     words = snapshot(rendered) | {"send_at": now}
     mailing = step.mailing
@@ -171,6 +211,7 @@ def open_step(step: SeriesStep, readers: SubscriptionQuerySet) -> Mailing:
             state=Mailing.State.SENDING, finished_at=None
         )
         mailing.refresh_from_db()
+    keep_polls(mailing=mailing, draft=draft)
     had = mailing.deliveries.filter(subscriber=OuterRef("subscriber"))
     open_ledger(mailing, readers.exclude(Exists(had)))
     ring("mail")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from django.db import transaction
 from django.utils import timezone
 
@@ -11,8 +13,26 @@ MOST_WORDS = 200
 
 
 def keep_polls(*, mailing: Mailing, draft: IssuePage) -> None:
-    """Freeze the questions of an issue; part of the transaction that freezes its words."""
-    found = []
+    """Freeze the questions of a mail; part of the transaction that freezes its words.
+
+    A step of a series is frozen again for each reader who comes to it. A question that was
+    asked in other words before keeps the answers it was given, and is asked no more.
+    """
+    known = {poll.block: poll for poll in mailing.polls.all()}
+    for poll in list(_asked_in(draft)):
+        before = known.get(poll.block)
+        if before is not None and (before.question, before.answers) == (
+            poll.question,
+            poll.answers,
+        ):
+            continue
+        if before is not None:
+            Poll.objects.filter(pk=before.pk).update(block=f"{before.block}~{before.pk}")
+        poll.mailing = mailing
+        poll.save()
+
+
+def _asked_in(draft: IssuePage) -> Iterator[Poll]:
     for child in draft.body:
         if child.block_type == "poll":
             question, answers = child.value["question"], list(child.value["answers"])
@@ -22,10 +42,7 @@ def keep_polls(*, mailing: Mailing, draft: IssuePage) -> None:
         else:
             continue
         words = [str(answer) for answer in answers]
-        found.append(
-            Poll(mailing=mailing, block=child.id, question=question[:MOST_WORDS], answers=words)
-        )
-    Poll.objects.bulk_create(found)
+        yield Poll(block=child.id, question=question[:MOST_WORDS], answers=words)
 
 
 @transaction.atomic

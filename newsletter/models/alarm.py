@@ -13,6 +13,7 @@ class Alarm(models.Model):
         BOUNCES = "bounces", _("dead addresses")
         POLICY = "policy", _("servers that do not want our mail")
         STALLED = "stalled", _("nothing moves")
+        CONTENT = "content", _("mail that inboxes will refuse")
         BOOKS = "books", _("books that do not balance")
 
     class Level(models.TextChoices):

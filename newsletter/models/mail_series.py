@@ -14,8 +14,10 @@ from wagtail.models import Orderable, Site
 
 from newsletter.blocks import issue_blocks
 from newsletter.models.delivery import Mailing
+from newsletter.models.issue import IssuePage
 from newsletter.models.newsletter import Newsletter
 from newsletter.models.subscriber import Subscription
+from newsletter.panels import StepsPanel
 
 
 class MailSeries(ClusterableModel):
@@ -51,6 +53,7 @@ class MailSeries(ClusterableModel):
         FieldRowPanel([FieldPanel("begins"), FieldPanel("after_days")]),
         FieldPanel("is_running"),
         InlinePanel("steps", heading=_("Mails"), label=_("Mail"), min_num=1),
+        StepsPanel(),
     ]
 
     class Meta:
@@ -87,6 +90,7 @@ class SeriesStep(Orderable):
     subject = models.CharField(_("subject"), max_length=200)
     preview_text = models.CharField(_("preview text"), max_length=200, blank=True)
     body = StreamField(issue_blocks(), verbose_name=_("text"))
+    kept_back = models.TextField(_("what keeps it back"), blank=True, editable=False)
     mailing = models.OneToOneField(
         Mailing, null=True, editable=False, on_delete=models.SET_NULL, related_name="step"
     )
@@ -104,6 +108,15 @@ class SeriesStep(Orderable):
 
     def __str__(self) -> str:
         return self.subject
+
+    def as_issue(self) -> IssuePage:
+        """Its words of today, as an issue that is not saved."""
+        return IssuePage(
+            title=self.subject,
+            subject=self.subject,
+            preview_text=self.preview_text,
+            body=self.body,
+        )
 
 
 class Journey(models.Model):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
@@ -10,8 +12,9 @@ from wagtail.models import ModelLogEntry, PageLogEntry
 import pytest
 
 from newsletter.actions import preflight
+from newsletter.actions.article_mail import mail_new
 from newsletter.domain import content
-from newsletter.models import Mailing, Subscriber, Subscription
+from newsletter.models import Cadence, Mailing, Subscriber, Subscription
 from tests import make
 from tests.fakes.dns_server import DnsServer
 from tests.newsletter.dns_world import ZONE
@@ -192,3 +195,21 @@ def test_a4_the_editor_says_what_inboxes_will_find_wrong(client):
 
     assert "Nobody knows what to put for [[nobody]]" in shown
     assert "Before it goes out" not in new
+
+
+def test_articles_that_inboxes_would_refuse_wait_in_the_post_office_and_somebody_is_told(
+    client, mailoutbox
+):
+    newsletter = make.newsletter(site=make.site(), most_often="article")
+    readers(newsletter, 1)
+    Subscription.objects.update(cadence="article")
+    make.article(site=newsletter.site, standfirst="Dear [[nobody]].")
+    client.force_login(make.administrator())
+    how = {"newsletter": newsletter, "cadence": Cadence.ARTICLE}
+
+    mailing = mail_new(until=timezone.now() + timedelta(hours=1), **how)
+
+    board = client.get("/admin/newsletter/post-office/").content.decode()
+    assert (mailing.state, mailing.recipients) == ("paused", 1)
+    assert ["[[nobody]]" in one.body for one in mailoutbox] == [True]
+    assert "[[nobody]]" in board

@@ -13,12 +13,19 @@ import time_machine
 from core import pause
 from newsletter.actions.readers import choose, everything_about
 from newsletter.actions.series import open_step
+from newsletter.actions.votes import vote
+from newsletter.links import poll_url
 from newsletter.models import (
+    Delivery,
     Journey,
+    Letter,
     Mailing,
+    Poll,
     Promise,
+    SeriesStep,
     Subscriber,
     Subscription,
+    Vote,
 )
 from tests import make
 from tests.newsletter.series_made import got, series, work
@@ -209,3 +216,66 @@ def test_a_reader_sees_the_series_they_are_in(newsletter, clock):
 
     known: Any = everything_about(place.subscriber)
     assert known["series"][0]["state"] == "under_way"
+
+
+POLL = {"question": "Well?", "answers": ["Yes", "No"]}
+
+
+def test_a_question_in_a_mail_of_a_series_is_answered_like_that_of_an_issue(
+    newsletter, clock, client
+):
+    step = series(newsletter, (0, "Hello")).steps.get()
+    step.body = [("poll", POLL)]
+    step.save()
+    make.subscription(newsletter=newsletter)
+    work()
+    poll, delivery = Poll.objects.get(), Delivery.objects.get()
+    address = poll_url(newsletter.site, delivery=delivery.pk).removeprefix("http://testserver")
+
+    client.post(f"{address}?block={poll.block}", {"answer": "0"})
+
+    assert poll.block in poll.mailing.html
+    assert str(Vote.objects.get()) == "Yes"
+
+
+def test_a_question_that_is_asked_in_other_words_keeps_its_answers_and_begins_anew(
+    newsletter, clock
+):
+    step = series(newsletter, (0, "Hello")).steps.get()
+    readers = Subscription.objects.filter(pk=make.subscription(newsletter=newsletter).pk)
+    step.body = [("poll", POLL)]
+    step.save()
+    open_step(step, readers)
+    open_step(step, readers)
+    old = Poll.objects.get()
+    vote(poll=old, delivery=Delivery.objects.get(), answer=1)
+
+    block = step.body[0]
+    block.value["question"] = "And now?"
+    open_step(step, readers)
+
+    assert Poll.objects.get(block=block.id).question == "And now?"
+    assert str(Vote.objects.get(poll__question="Well?")) == "No"
+
+
+def test_a_mail_that_inboxes_would_refuse_is_kept_back_and_the_desk_is_told_once(newsletter, clock):
+    step = series(newsletter, (0, "Hello"), (0, "Next")).steps.first()
+    body = step.body
+    SeriesStep.objects.filter(pk=step.pk).update(body=[("words", "<p>Dear [[nobody]].</p>")])
+    make.subscription(newsletter=newsletter)
+
+    for _day in range(2):
+        work()
+        clock.shift(A_DAY)
+
+    told = Letter.objects.get(kind="desk")
+    assert (got(), Mailing.objects.count()) == ([], 0)
+    assert "[[nobody]]" in told.text
+    assert f"/admin/newsletter/series/edit/{step.series_id}/" in told.text
+
+    SeriesStep.objects.filter(pk=step.pk).update(body=body)
+    work()
+
+    assert got() == ["Hello"]
+    assert SeriesStep.objects.get(pk=step.pk).kept_back == ""
+    assert Letter.objects.filter(kind="desk").count() == 1
