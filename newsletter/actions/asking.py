@@ -24,6 +24,8 @@ from newsletter.actions import invitation
 from newsletter.actions.refusal import note
 from newsletter.evidence import Proof
 from newsletter.models import Asked, Asking, Newsletter, Subscription
+from newsletter.postoffice.promise import with_room
+from newsletter.querysets import SubscriptionQuerySet
 
 ASK = "newsletter.ask_permission"
 LETTERS_AT_ONCE = 50
@@ -40,10 +42,10 @@ def begin(*, newsletter: Newsletter, basis: str, user: Any) -> Asking:
     ground = basis.strip()
     if not ground:
         raise AskingError(_("Name the lawful basis: why may you write to these people?"))
-    if not Subscription.objects.askable(newsletter).exists():
-        raise AskingError(_("There is nobody who may be asked."))
     try:
         with transaction.atomic():
+            if not _open(newsletter).exists():
+                raise AskingError(_("There is nobody who may be asked."))
             asking = Asking.objects.create(newsletter=newsletter, basis=ground, started_by=user)
             log(newsletter, "newsletter.ask", user=user, data={"basis": ground})
     except IntegrityError as error:
@@ -83,8 +85,13 @@ def write_some(asking: Asking) -> int:
     return len(places)
 
 
+def _open(newsletter: Newsletter) -> SubscriptionQuerySet:
+    """Who may be asked now; who has had as many mails as were promised is asked another time."""
+    return with_room(newsletter, Subscription.objects.askable(newsletter))
+
+
 def _next(newsletter: Newsletter) -> QuerySet[Subscription]:
-    waiting = Subscription.objects.askable(newsletter).order_by("pk")
+    waiting = _open(newsletter).order_by("pk")
     return waiting.select_related("subscriber", "newsletter__site")[:LETTERS_AT_ONCE]
 
 

@@ -15,9 +15,10 @@ class Promise(BaseSiteSetting):
         _("mails a reader gets within seven days, at most"),
         default=0,
         help_text=_(
-            "Issues, series and articles together, of all the brand's newsletters. What would be "
-            "more is not sent, whoever asked for it. Confirmations and codes, which a reader asks "
-            "for, do not count. 0: no limit."
+            "Issues, series and articles together, of all the brand's newsletters, and the "
+            "question whether you may write. What would be more is not sent, whoever asked for "
+            "it. Letters that answer what a reader did, such as confirmations, codes, welcome "
+            "and thanks, do not count. 0: no limit."
         ),
     )
 

@@ -29,7 +29,7 @@ from newsletter.models import Delivery, Mailing, Subscriber, Subscription, Suppr
 from newsletter.postoffice.couriers import Result
 from newsletter.postoffice.post import Job, Post
 from newsletter.postoffice.promise import keep_promise
-from newsletter.postoffice.verdicts import next_attempt, queue_id_of
+from newsletter.postoffice.verdicts import GIVES_UP_AFTER, next_attempt, queue_id_of
 
 State = Delivery.State
 COLUMNS = (
@@ -38,6 +38,7 @@ COLUMNS = (
 )
 FREE: dict[str, Any] = {"claimed_by": "", "claimed_at": None}
 LONGEST_ENHANCED = 12
+LAY_TOO_LONG = GIVES_UP_AFTER + timedelta(hours=1)  # the last try may find us busy
 # What a result changes, in the order of the statement that writes it.
 SETTLED = (
     *("state", "code", "enhanced", "answer", "queue_id"),
@@ -58,12 +59,23 @@ def claim_jobs(post: Post, *, worker: Worker, limit: int) -> list[Job]:
         if not pks:
             return []
         mine = Delivery.objects.filter(pk__in=pks, claimed_by=worker.name)
-        mine.filter(first_tried_at=None).update(first_tried_at=timezone.now())
+        _note_first_try(mine)
         skip_unmailable(post, pks, worker=worker)
         keep_promise(post, pks, worker=worker)
         ours = list(mine.order_by("pk").values_list(*COLUMNS))
         known = post.look_up(row[1] or 0 for row in ours)
         return [_job(row, post, known) for row in ours]
+
+
+def _note_first_try(mine: QuerySet[Delivery]) -> None:
+    """When a mail begins to be tried: anew where it lay longer than a server lets us wait.
+
+    A mail that was stopped for a week and goes today is a mail of today: for the
+    promise to its reader, and for how long a server may put it off.
+    """
+    now = timezone.now()
+    untried = Q(first_tried_at=None) | Q(first_tried_at__lt=now - LAY_TOO_LONG)
+    mine.filter(untried).update(first_tried_at=now)
 
 
 def skip_unmailable(post: Post, pks: Iterable[int], *, worker: Worker) -> set[int]:

@@ -16,8 +16,9 @@ from wagtail.models import Site
 
 from core.sessions import are_shared, number_of
 from core.work import Worker
-from newsletter.models import Delivery, Newsletter, Promise, Subscription
+from newsletter.models import Asked, Delivery, Newsletter, Promise, Subscriber, Subscription
 from newsletter.postoffice.post import Post
+from newsletter.querysets import SubscriptionQuerySet
 from newsletter.rhythm import next_slot
 
 State = Delivery.State
@@ -30,16 +31,17 @@ def keep_promise(post: Post, pks: Iterable[int], *, worker: Worker) -> None:
     """Skip those of our rows whose reader has had as many mails of the brand as were promised.
 
     What counts is the day a mail was first tried, so that one which waited a
-    night at a busy server takes nothing from the next issue; and whatever
-    somebody has in hand.
+    night at a busy server takes nothing from the next issue (what waited longer
+    is tried anew, see `ledger.claim_jobs`); whatever somebody has in hand; and
+    the question whether we may write.
     """
     most = _most(post.site)
     if not most:
         return
     _one_at_a_time(post.site)
     mine = Delivery.objects.filter(pk__in=list(pks), claimed_by=worker.name)
-    full = _full(_counting(post.newsletter).exclude(mailing=post.mailing), most)
-    mine.filter(Exists(full)).update(
+    others = _counting(post.newsletter).exclude(mailing=post.mailing)
+    mine.filter(_is_full(post.newsletter, others, most)).update(
         state=State.SKIPPED,
         settled_at=timezone.now(),
         answer=_("The promise: at most %d mails within seven days.") % most,
@@ -61,9 +63,18 @@ def without_room(newsletter: Newsletter, places: Sequence[int]) -> Sequence[int]
     comes = next_slot(now, newsletter.rhythm) - now <= A_WEEK
     if most == comes:  # the one mail of the week is the issue
         return places
-    full = _full(_counting(newsletter), most - comes)
-    found = Subscription.objects.filter(Exists(full), pk__in=places)
+    full = _is_full(newsletter, _counting(newsletter), most - comes)
+    found = Subscription.objects.filter(full, pk__in=places)
     return list(found.values_list("pk", flat=True))
+
+
+def with_room(newsletter: Newsletter, places: SubscriptionQuerySet) -> SubscriptionQuerySet:
+    """Those of these places to whom the brand may write once more now. Part of a transaction."""
+    most = _most(newsletter.site)
+    if not most:
+        return places
+    _one_at_a_time(newsletter.site)
+    return places.exclude(_is_full(newsletter, _counting(newsletter), most))
 
 
 def _counting(newsletter: Newsletter) -> QuerySet[Delivery]:
@@ -76,9 +87,23 @@ def _counting(newsletter: Newsletter) -> QuerySet[Delivery]:
     )
 
 
-def _full(mails: QuerySet[Delivery], most: int) -> QuerySet[Delivery, Any]:
+def _is_full(newsletter: Newsletter, mails: QuerySet[Delivery], most: int) -> Q:
+    """Whether the reader of a row had so many mails; the question for permission is one of them."""
+    hashes = Subscriber.objects.filter(pk=OuterRef(OuterRef("subscriber"))).values("address_hash")
+    asked = Exists(
+        Asked.objects.filter(
+            site=newsletter.site,
+            address_hash__in=hashes,
+            at__gte=_a_week_ago(newsletter.time_zone),
+        )
+    )
+    nearly = Q(asked, Exists(_reaching(mails, most - 1))) if most > 1 else Q(asked)
+    return Q(Exists(_reaching(mails, most))) | nearly
+
+
+def _reaching(mails: QuerySet[Delivery], number: int) -> QuerySet[Delivery, Any]:
     counted = mails.order_by().values("subscriber").annotate(mails=Count("pk"))
-    return counted.filter(mails__gte=most).values("mails")
+    return counted.filter(mails__gte=number).values("mails")
 
 
 def _most(site: Site) -> int:

@@ -10,8 +10,10 @@ import pytest
 import time_machine
 
 from core.work import Worker
+from newsletter.actions.asking import AskingError, begin, write_some
 from newsletter.actions.freeze import freeze, let_go
-from newsletter.models import Mailing, Promise
+from newsletter.actions.mailing import resume
+from newsletter.models import Letter, Mailing, Promise
 from newsletter.postoffice import engine
 from tests import make
 from tests.newsletter.posting import counts
@@ -41,9 +43,13 @@ def send(newsletter, title):
         issue=issue, newsletter=newsletter, state="scheduled", send_at=timezone.now()
     )
     let_go(mailing=freeze(mailing=mailing))
+    work()
+    return counts(mailing)
+
+
+def work():
     with Worker() as worker:
         engine.run_due(worker)
-    return counts(mailing)
 
 
 def test_a_second_issue_in_the_week_is_not_sent_and_says_why(letter):
@@ -102,6 +108,59 @@ def test_what_somebody_else_has_in_hand_counts(letter):
         Mailing.objects.update(state="paused")
 
         assert send(letter, "Two") == {"skipped": 1}
+
+
+def test_what_was_stopped_and_goes_on_much_later_counts_when_it_goes(letter):
+    with time_machine.travel(SATURDAY, tick=False) as clock:
+        send(letter, "One")
+        Mailing.objects.get().deliveries.update(
+            state="queued", settled_at=None, due_at=timezone.now(), attempts=0
+        )
+        Mailing.objects.update(state="paused")
+        clock.shift(timedelta(days=10))
+        resume(mailing=Mailing.objects.get())
+        work()
+        clock.shift(timedelta(days=4))
+
+        assert send(letter, "Two") == {"skipped": 1}
+
+
+def test_who_had_what_was_promised_is_not_asked_for_permission(brand, letter):
+    other = asking_about(brand, "ada@example.org", "bo@example.org")
+    with time_machine.travel(SATURDAY, tick=False):
+        send(letter, "One")
+
+        write_some(begin(newsletter=other, basis="A fair.", user=make.administrator()))
+
+    assert [one.recipient for one in Letter.objects.all()] == ["bo@example.org"]
+
+
+def test_where_nobody_has_room_nobody_is_asked(brand, letter):
+    other = asking_about(brand, "ada@example.org")
+    with time_machine.travel(SATURDAY, tick=False):
+        send(letter, "One")
+
+        with pytest.raises(AskingError, match="nobody"):
+            begin(newsletter=other, basis="A fair.", user=make.administrator())
+
+
+@pytest.mark.parametrize(("most", "second"), [(1, "skipped"), (2, "accepted")])
+def test_the_question_for_permission_is_one_of_the_promised_mails(brand, letter, most, second):
+    Promise.objects.update(mails_a_week=most)
+    other = asking_about(brand, "ada@example.org")
+    with time_machine.travel(SATURDAY, tick=False):
+        write_some(begin(newsletter=other, basis="A fair.", user=make.administrator()))
+
+        assert send(letter, "One") == {second: 1}
+        assert send(letter, "Two") == {"skipped": 1}
+
+
+def asking_about(brand, *addresses):
+    """Another newsletter of the brand, with people who never said yes to it."""
+    other = make.newsletter(site=brand, slug="other")
+    for address in addresses:
+        make.subscription(newsletter=other, address=address, state="pending")
+    return other
 
 
 def test_without_a_promise_nothing_is_held_back(letter):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from datetime import date, datetime, time, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -40,9 +41,9 @@ def check(year: Year) -> Counter[str]:
     return Counter(row.mailing.kind for row in sent)
 
 
-def _shown() -> dict[tuple[int, int | None], set[int]]:
+def _shown() -> dict[tuple[int, Any], set[int]]:
     """The articles of each mailing and edition."""
-    shown = defaultdict(set)
+    shown: dict[tuple[int, Any], set[int]] = defaultdict(set)
     for mailing, edition, article in Carried.objects.values_list("mailing", "edition", "article"):
         shown[mailing, edition].add(article)
     return shown
@@ -82,11 +83,9 @@ def _nobody_forgotten(rows, year: Year):
         if mailing.kind == "step":
             expected = {reader for reader, place in places if place > mailing.step.sort_order}
         else:
-            expected = {
-                reader
-                for reader in year.wanted
-                if year.is_wanted(reader, mailing.kind, mailing.frozen_at)
-            }
+            at = mailing.frozen_at
+            assert at is not None
+            expected = {one for one in year.wanted if year.is_wanted(one, mailing.kind, at)}
         assert lines[mailing.pk] == expected, mailing
 
 
@@ -179,6 +178,7 @@ def _words_as_they_were_at_the_freeze(year: Year):
     edits = [edit for edit in year.edits if edit[1] in frozen]
     for issue, mailing in frozen.items():
         mine = [(at, words) for at, which, words in edits if which == issue]
+        assert mailing.frozen_at is not None
         before = [words for at, words in mine if at <= mailing.frozen_at]
         for _at, words in mine:
             assert (words in mailing.html) == (words in before[-1:]), (mailing, words)
