@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 PLACES = [
@@ -13,6 +14,9 @@ PLACES = [
     ("copy", _("foot of every copy")),
     ("print", _("printed, as a code")),
 ]
+
+# Who came by an address that a reader passed on (`?from=forward`).
+FORWARDED = "forward"
 
 # What they call themselves. Another platform is written by its name in the address.
 PLATFORMS = {
@@ -37,4 +41,6 @@ PLATFORMS = {
 
 def name_of(platform: str) -> str:
     """What a platform calls itself."""
+    if platform == FORWARDED:
+        return gettext("a reader's forward")
     return PLATFORMS.get(platform) or platform.replace("-", " ").capitalize()

@@ -9,6 +9,7 @@ from django import template
 from wagtail.models import Site
 
 from core.pagecache.memory import remembered
+from newsletter.campaigns.places import FORWARDED
 from newsletter.links import form_token
 from newsletter.models import Delivery, Newsletter
 
@@ -17,9 +18,16 @@ register = template.Library()
 
 @register.inclusion_tag("newsletter/signup_box.html", takes_context=True)
 def signup_box(context: dict[str, Any], newsletter: Newsletter | None = None) -> dict[str, Any]:
-    """The sign-up box of a newsletter, or of the brand's own in the page's language."""
+    """The sign-up box of a newsletter, or of the brand's own in the page's language.
+
+    It knows whom a reader sent: the address that is passed on says so.
+    """
     found = newsletter or _newsletter_of(context)
-    return _form_facts(found) if found else {}
+    if found is None:
+        return {}
+    request = context.get("request")
+    is_sent = request is not None and request.GET.get("from") == FORWARDED
+    return _form_facts(found) | {"claim": FORWARDED if is_sent else ""}
 
 
 @register.simple_tag(takes_context=True)

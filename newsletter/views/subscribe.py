@@ -10,10 +10,12 @@ from django.views.decorators.csrf import csrf_exempt
 from allauth.core import ratelimit
 
 from newsletter.actions.audience import subscribe
+from newsletter.actions.claims import link
 from newsletter.addresses import normalise
+from newsletter.campaigns.places import FORWARDED
 from newsletter.forms import SignUpForm
 from newsletter.links import form_is_fresh, form_token
-from newsletter.models import Newsletter
+from newsletter.models import Claim, Newsletter
 from newsletter.views.visit import proof_of, show, too_many
 
 
@@ -47,7 +49,7 @@ def sign_up(request: HttpRequest, slug: str) -> HttpResponse:
         proof=proof_of(
             request,
             how="form",
-            claim=form.claim_at(newsletter.site_id),
+            claim=_claim(form, newsletter),
             referrer=form.referrer_to(newsletter.pk),
         ),
     )
@@ -58,6 +60,13 @@ def asked(request: HttpRequest, slug: str) -> HttpResponse:
     """Look into your inbox: the same page for everybody."""
     newsletter = get_object_or_404(Newsletter.objects.select_related("site"), slug=slug)
     return show(request, "asked", newsletter=newsletter)
+
+
+def _claim(form: SignUpForm, newsletter: Newsletter) -> Claim | None:
+    """The link that led here; that of forwarded pages is made with the first who comes by one."""
+    if form.cleaned_data["claim"] == FORWARDED:
+        return link(site=newsletter.site, platform=FORWARDED, place="page")
+    return form.claim_at(newsletter.site_id)
 
 
 def _asked(newsletter: Newsletter) -> HttpResponse:
