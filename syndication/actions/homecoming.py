@@ -24,6 +24,7 @@ from syndication.actions.followers import count_followers
 from syndication.actions.intake import book_of, path_of
 from syndication.actions.intake_people import BATCH, People, homecoming_of
 from syndication.actions.intake_refusals import bring_refusals, check_refusals
+from syndication.actions.old_site import at_their_places
 from syndication.actions.stories import (
     StoryPlan,
     bring_story,
@@ -39,6 +40,7 @@ from syndication.fidelity import together
 from syndication.heard import Heard
 from syndication.live_stories import capture, read_kept
 from syndication.models import Intake, IntakeRow
+from syndication.old_site import Hints
 from syndication.registry import platform
 
 State = Intake.State
@@ -66,12 +68,14 @@ def look_through(intake: Intake, *, step: Step = lambda _what: None) -> None:
                     people.report(batch)
                     total += len(batch)
                     step(_note(intake, total))
+        hints = Hints()
         if _holds(intake, "stories"):
             for number, story in stories_of(intake, drop):
+                hints.note(story)
                 _story_row(intake, number, story).save()
                 total += 1
                 step(story.title)
-    _save_report(intake, total=total, done={}, **_counts(intake))
+    _save_report(intake, total=total, done={}, **hints.as_report(), **_counts(intake))
     _settle(intake, State.REPORTED)
 
 
@@ -217,7 +221,7 @@ def _opened(intake: Intake) -> Iterator[tuple[Any, Drop]]:
 def stories_of(intake: Intake, drop: Drop) -> Iterator[tuple[int, Story]]:
     """The stories of a run by their numbers; of a running site, what was kept of it."""
     read = read_kept if intake.report.get("live") else reader_of(intake).read_stories
-    return enumerate(read(drop), start=1)
+    return enumerate(at_their_places(intake, read(drop)), start=1)
 
 
 def _holds(intake: Intake, what: str) -> bool:

@@ -32,6 +32,7 @@ from syndication.rights import may_bring
 
 ENGINE = "intake"
 LONGEST_NAME = 60
+SAID = ("holds", "columns", "live", "site_address")  # what of a report is no finding
 UNFINISHED = (Intake.State.DUE, Intake.State.RUNNING)
 
 
@@ -49,6 +50,7 @@ class Wishes:
     fetch_media: bool = True
     attestation: str = ""
     asks: bool = False  # somebody is there who can say what the columns of a table mean
+    site_address: str = ""  # where the stories stood, if their export does not say it
 
 
 def receive(
@@ -72,6 +74,8 @@ def receive(
         newsletter = _list_for(site, newsletter) if "people" in holds else None
         _may(user, site, holds)
         report = _begun(kept, platform, holds, site=site, wishes=wishes)
+        if wishes.site_address:
+            report["site_address"] = wishes.site_address
     except Exception:
         _drop(kept)
         raise
@@ -84,7 +88,7 @@ def receive(
         "publish": wishes.publish,
     }
     cut_off = Intake.objects.filter(state__in=UNFINISHED, **facts).first()
-    if cut_off is not None:
+    if cut_off is not None and _said_before(cut_off, wishes):
         _drop(kept)
         return _go_on(cut_off, worker)
     facts |= {"label": found.label, "file_name": path.name[-255:], "report": report}
@@ -117,12 +121,22 @@ def explain(*, intake: Intake, columns: dict[str, Any], headers: list[str], user
 
     Raises `IntakeError` when the run is past that point, `PermissionDenied`.
     """
+    look_again(intake=intake, said={"columns": columns}, action="syndication.explain", user=user)
+    remember(site=intake.site, headers=headers, columns=columns, user=user)
+
+
+@transaction.atomic
+def look_again(*, intake: Intake, said: dict[str, Any], action: str, user: Any) -> None:
+    """Have a run looked through anew, by what somebody said of it now and before.
+
+    Raises `IntakeError` when the run is past that point, `PermissionDenied`.
+    """
     _may(user, intake.site, intake.report.get("holds", []))
     _move(intake, Intake.State.RECEIVED, Intake.State.ASKING, Intake.State.REPORTED)
-    intake.report = {"holds": intake.report["holds"], "columns": columns}
+    kept = {name: intake.report[name] for name in SAID if name in intake.report}
+    intake.report = {**kept, **said}
     intake.save(update_fields=["report"])
-    remember(site=intake.site, headers=headers, columns=columns, user=user)
-    _log(intake, "syndication.explain", user)
+    _log(intake, action, user)
 
 
 def _begun(
@@ -157,6 +171,10 @@ def _open(wishes: Wishes, worker: str, facts: dict[str, Any]) -> Intake:
     )
     ring(ENGINE)
     return intake
+
+
+def _said_before(intake: Intake, wishes: Wishes) -> bool:
+    return bool(intake.report.get("site_address", "") == wishes.site_address)
 
 
 def _go_on(intake: Intake, worker: str) -> Intake:

@@ -24,9 +24,15 @@ from syndication.rights import may_bring
 
 
 def receive_live(
-    *, source: Platform, account: Account, site: Site, wishes: Wishes, user: Any = None
+    *,
+    source: Platform,
+    account: Account,
+    site: Site,
+    wishes: Wishes,
+    user: Any = None,
+    worker: str = "",
 ) -> Intake:
-    """Open a run for a site; a worker reads it and forgets the account.
+    """Open a run for a site; a worker reads it and forgets the account. `worker` claims it at once.
 
     Raises `PermissionDenied`.
     """
@@ -49,6 +55,7 @@ def receive_live(
         fetch_media=wishes.fetch_media,
         report={"holds": ["stories"], "live": True},
         started_by=user,
+        claimed_by=worker,
     )
     ring(ENGINE)
     return intake

@@ -39,6 +39,7 @@ def intake_addresses() -> list[URLPattern]:
         path(f"{one}missing/<int:row>/", stories.by_hand, name="syndication_by_hand"),
         path(f"{one}rows/<int:row>/newer/", stories.newer, name="syndication_newer"),
         path(f"{one}columns/", intake.columns, name="syndication_columns"),
+        path(f"{one}old-site/", stories.old_site, name="syndication_old_site"),
         path(f"{one}bring/", intake.bring, name="syndication_bring"),
         path(f"{one}back/", intake.back, name="syndication_back"),
         path(f"{one}progress/", intake.progress, name="syndication_progress"),
@@ -65,9 +66,12 @@ def intake_permissions() -> QuerySet[Permission]:
 
 @hooks.register("register_log_actions")
 def intake_log_actions(actions: Any) -> None:
-    """Columns explained, brought home, taken back."""
+    """Columns and addresses explained, brought home, taken back."""
     actions.register_action(
         "syndication.explain", _("Say what columns mean"), _("Said what the columns mean")
+    )
+    actions.register_action(
+        "syndication.say_address", _("Say where it stood"), _("Said where the stories stood")
     )
     actions.register_action("syndication.bring_home", _("Bring home"), _("Brought home"))
     actions.register_action(

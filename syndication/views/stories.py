@@ -16,6 +16,7 @@ from people.rights import sites_of
 from syndication.actions.homecoming import stories_of
 from syndication.actions.intake import IntakeError, Wishes, path_of
 from syndication.actions.live import receive_live
+from syndication.actions.old_site import say_address
 from syndication.actions.stories.missing import missing_of, put_by_hand, try_again
 from syndication.actions.stories.renewing import take_newer
 from syndication.archive import open_drop
@@ -53,6 +54,19 @@ def live(request: HttpRequest, key: str = "") -> HttpResponse:
             return redirect("syndication_intake", run.pk)
         context |= {"form": form, "source": source}
     return render(request, "syndication/admin/live.html", context)
+
+
+@require_POST
+def old_site(request: HttpRequest, run: int) -> HttpResponse:
+    """Where the stories stood, for an export that does not say it."""
+    found = _run(request, run)
+    try:
+        say_address(intake=found, address=request.POST.get("address", ""), user=request.user)
+    except IntakeError as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, _("They are being looked through with this address."))
+    return redirect("syndication_intake", run)
 
 
 def missing(request: HttpRequest, run: int) -> HttpResponse:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from django.core.exceptions import PermissionDenied
+from django.core.management import CommandError, call_command
 
 import pytest
 
@@ -138,3 +139,55 @@ def test_who_may_not_is_turned_away_by_the_verb_too(site):
             wishes=Wishes(),
             user=make.user(),
         )
+
+
+@pytest.fixture
+def secrets(tmp_path):
+    path = tmp_path / "secrets"
+    path.write_text(f"key = {SECRET}\n")
+    return f"--secrets={path}"
+
+
+def terminal(*options):
+    call_command("bring_home", "https://old.example", *options)
+    return Intake.objects.get()
+
+
+def test_a_terminal_brings_a_running_site_home(site, secrets):
+    run = terminal("--platform=lighthouse", "--publish", secrets)
+
+    assert run.state == "home"
+    assert ArticlePage.objects.get().live
+    assert Lighthouse.accounts == [Account("https://old.example", {"key": SECRET})]
+    assert SECRET not in str(run.report)
+
+
+def test_a_terminal_looks_a_running_site_through_and_does_nothing(site, secrets):
+    run = terminal("--platform=lighthouse", "--dry-run", secrets)
+
+    assert (run.state, run.report["stories"]["created"]) == ("reported", 1)
+    assert not ArticlePage.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        ([], "Say what runs at https://old.example with --platform: lighthouse"),
+        (["--platform=lighthouse"], "Lighthouse wants to know key"),
+        (["--platform=lighthouse", "--only=people"], "holds no people"),
+    ],
+)
+def test_a_terminal_says_what_it_must_know_of_a_running_site(site, options, said):
+    with pytest.raises(CommandError, match=said):
+        terminal(*options)
+
+    assert not Intake.objects.exists()
+
+
+def test_a_site_that_refuses_a_terminal_is_not_taken_for_an_empty_one(site, secrets):
+    Lighthouse.told[:] = [SlowDown("It wants a day of patience.", retry_after=86_400)]
+
+    with pytest.raises(CommandError, match="a day of patience"):
+        terminal("--platform=lighthouse", secrets)
+
+    assert Intake.objects.get().state == "refused"

@@ -16,25 +16,32 @@ from wagtail.models import Site
 from core.progress import Progress
 from core.work import Worker
 from newsletter.models import Newsletter
-from syndication.actions.homecoming import bring_home, look_through, take_back
+from syndication.actions.homecoming import bring_home, look_through, refuse, take_back
 from syndication.actions.intake import IntakeError, Wishes, ask_back, receive
-from syndication.exchange import ExchangeError
+from syndication.actions.live import receive_live
+from syndication.actions.old_site import checked_address
+from syndication.exchange import Account, ExchangeError, ReadsLiveSites
 from syndication.fidelity import together
 from syndication.intake_report import OUTCOMES, as_json, facts
 from syndication.models import Intake
-from syndication.registry import UnknownPlatform, platform
+from syndication.registry import UnknownPlatform, able, platform
 
 HELP = """Stories and people come home from a platform's export; or a run is taken back.
 
   manage.py bring_home export.zip --dry-run
   manage.py bring_home export.zip --json report.json
   manage.py bring_home subscribed.csv unsubscribed.csv --newsletter secret-sauce
+  manage.py bring_home ghost.json --site-address https://old.example.org
+  manage.py bring_home https://old.example.org --platform wordpress --dry-run
   manage.py bring_home --undo 12
 
 Nobody is mailed. A dry run decides about every item and does nothing. Stories
 come as drafts, or as they were with --publish. People come with what the file
 proves about their consent; who said no is never mailed, now or later. Whoever
 runs this states that the people of the file asked for this mail.
+
+An address reads the site that runs there, by its own interface. What proves
+who asks stands in the file of --secrets, a line each: content_api_key = 1a2b3c.
 
 The exit status is 0 when all was done (refused items are in the report)."""
 STATEMENT = "Brought home at a terminal by whoever runs the house."
@@ -49,12 +56,18 @@ class Command(BaseCommand):
         )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("paths", nargs="*", metavar="PATH", help="an export: file or folder")
+        parser.add_argument(
+            "paths", nargs="*", metavar="PATH", help="an export (file or folder), or an address"
+        )
         parser.add_argument("--platform", default="", metavar="NAME", help="instead of recognising")
         parser.add_argument("--only", default="", choices=["stories", "people"])
         parser.add_argument("--newsletter", metavar="SLUG", help="the list people come onto")
         parser.add_argument("--publish", action="store_true", help="publish what was public")
         parser.add_argument("--no-fetch", action="store_true", help="leave pictures where they are")
+        parser.add_argument(
+            "--site-address", default="", metavar="URL", help="where the stories stood"
+        )
+        parser.add_argument("--secrets", type=Path, metavar="FILE", help="for a running site")
         parser.add_argument("--dry-run", action="store_true", help="only say what would become")
         parser.add_argument("--undo", type=int, metavar="RUN", help="take a run back")
         parser.add_argument("--json", nargs="?", const="-", metavar="FILE", help="for machines")
@@ -66,29 +79,39 @@ class Command(BaseCommand):
             if options["undo"] is not None:
                 runs = [self._undo(options["undo"])]
             else:
-                runs = [self._bring(Path(path), options) for path in options["paths"]]
+                runs = [self._bring(path, options) for path in options["paths"]]
         except (ExchangeError, IntakeError, UnknownPlatform) as error:
             raise CommandError(str(error)) from error
         self._tell(runs, options["json"])
 
-    def _bring(self, path: Path, options: dict[str, Any]) -> Intake:
+    def _bring(self, path: str, options: dict[str, Any]) -> Intake:
         site, newsletter = _place(options["newsletter"])
         if options["platform"]:
             platform(options["platform"])
+        address = options["site_address"]
         wishes = Wishes(
             platform=options["platform"],
             only=options["only"],
             publish=options["publish"],
             fetch_media=not options["no_fetch"],
             attestation=STATEMENT,
+            site_address=checked_address(address) if address else "",
         )
         with Worker() as worker, Progress(self.stderr) as progress:
-            intake = receive(
-                path=path, site=site, newsletter=newsletter, wishes=wishes, worker=worker.name
-            )
+            facts: dict[str, Any] = {"site": site, "wishes": wishes, "worker": worker.name}
+            if path.startswith(("http://", "https://")):
+                source, account = _live_source(path, options)
+                intake = receive_live(source=source, account=account, **facts)
+            else:
+                intake = receive(path=Path(path), newsletter=newsletter, **facts)
             verb = look_through if options["dry_run"] else bring_home
-            verb(intake, step=progress.step)
-            Intake.objects.filter(pk=intake.pk).update(claimed_by="")
+            try:
+                verb(intake, step=progress.step)
+            except ExchangeError as error:
+                refuse(intake, str(error))  # a site that was not read is not asked for again
+                raise
+            finally:
+                Intake.objects.filter(pk=intake.pk).update(claimed_by="")
         return intake
 
     def _undo(self, run: int) -> Intake:
@@ -136,6 +159,32 @@ class Command(BaseCommand):
                     left,
                 )
                 self.stdout.write("  " + message % {"count": left})
+
+
+def _live_source(address: str, options: dict[str, Any]) -> tuple[Any, Account]:
+    """Which platform a running site is of, and what proves to it who asks."""
+    if options["only"] == "people":
+        raise CommandError(_("A running site holds no people for us. Drop its list of them."))
+    sources = {one.key: one for one in able(ReadsLiveSites)}
+    source: Any = sources.get(options["platform"])
+    if source is None:
+        raise CommandError(
+            _("Say what runs at %(address)s with --platform: %(names)s.")
+            % {"address": address, "names": ", ".join(sources)}
+        )
+    lines = options["secrets"].read_text().splitlines() if options["secrets"] else []
+    pairs = (line.partition("=") for line in lines)
+    said = {name.strip(): value.strip() for name, _sign, value in pairs}
+    wanted = [one.name for one in source.source_fields if one.required and not said.get(one.name)]
+    if wanted:
+        raise CommandError(
+            _(
+                "%(name)s wants to know %(wanted)s. Write a line for each into a file, like "
+                "“%(first)s = …”, and name the file with --secrets."
+            )
+            % {"name": source.name, "wanted": ", ".join(wanted), "first": wanted[0]}
+        )
+    return source, Account(base_url=address, secrets=said)
 
 
 def _place(slug: str | None) -> tuple[Site, Newsletter | None]:
