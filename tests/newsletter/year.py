@@ -75,6 +75,7 @@ class Year:
         self.wanted: dict[int, list[Choice]] = defaultdict(list)  # by reader
         self.edits: list[tuple[datetime, int, str]] = []  # when, of which issue, what
         self.looks: list[datetime] = []  # at which all work was done
+        self.cuts = 0
         self.newsletter = make.newsletter(
             site=make.site(),
             rule=plan.rule,
@@ -192,6 +193,7 @@ class Year:
                 for one in (drafts, articles, series, engine):
                     one.run_due(worker)
         except PowerCut:
+            self.cuts += 1
             return
         self.looks.append(timezone.now())
 
