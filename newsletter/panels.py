@@ -2,11 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from wagtail.admin.panels import Panel
+
+_offers: list[Callable[[], Panel]] = []
+
+
+def offer(make_panel: Callable[[], Panel]) -> None:
+    """Add a panel to every issue's editor; another room calls it in its `apps.ready()`."""
+    _offers.append(make_panel)
+
+
+def offered() -> list[Panel]:
+    """The panels of the other rooms, made anew."""
+    return [make_panel() for make_panel in _offers]
 
 
 class PreflightPanel(Panel):

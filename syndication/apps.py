@@ -27,5 +27,6 @@ class SyndicationConfig(AppConfig):
         import_module("core.doctor").offer(look)
         panel = import_module("syndication.hooks.article_panel")
         import_module("blog.panels").offer(panel.make_panel)
+        import_module("newsletter.panels").offer(panel.make_panel)
         copies = import_module("syndication.hooks.article_filter")
         import_module("blog.filters").offer("copies", copies.make_filter)

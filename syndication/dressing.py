@@ -6,7 +6,7 @@ from, so that visits can be told apart (`core.pagecache.arrivals`).
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TypeAlias
 from urllib.parse import quote, urlsplit
 from uuid import UUID
 
@@ -16,8 +16,10 @@ from django.utils.html import escape
 
 from blog.models import ArticlePage
 from newsletter.campaigns.call import call_to_come_home
+from newsletter.models import IssuePage
 from syndication.accounts import known_platform
 from syndication.exchange import Outgoing, ShapesCopies
+from syndication.issues import outgoing_issue
 from syndication.models import Channel, Copy
 from syndication.outgoing import Dress, outgoing
 
@@ -25,9 +27,12 @@ UNSAVED = UUID(int=0)  # of an article that has no copy there yet
 SOURCE = "from"
 
 
-def dressed(copy: Copy, *, article: ArticlePage | None = None) -> Outgoing:
-    """What goes out for a copy: of its article, or of another version of it."""
-    page = article or copy.article
+Page: TypeAlias = ArticlePage | IssuePage
+
+
+def dressed(copy: Copy, *, article: Page | None = None) -> Outgoing:
+    """What goes out for a copy: of its page, or of another version of it."""
+    page: Page = article or copy.page
     assert page is not None  # noqa: S101 - whoever asks has looked
     channel = copy.channel
     dress = Dress(
@@ -36,6 +41,8 @@ def dressed(copy: Copy, *, article: ArticlePage | None = None) -> Outgoing:
         link_url=link_home(channel, page),
         ending=_ending(channel, page) + _call(channel, page),
     )
+    if isinstance(page, IssuePage):
+        return outgoing_issue(page, key=copy.key, site=channel.site, dress=dress)
     return outgoing(page, key=copy.key, site=channel.site, dress=dress)
 
 
@@ -52,14 +59,17 @@ def shapes_of(channel: Channel) -> tuple[str, ...]:
     return known.shapes if isinstance(known, ShapesCopies) else ("copy",)
 
 
-def link_home(channel: Channel, article: ArticlePage) -> str:
+def link_home(channel: Channel, page: Page) -> str:
     """The address that readers of a copy follow: it says which channel they came by."""
-    address = article.canonical_url
-    if article.canonical_override:  # another house would wonder about our marks
-        return address
+    if isinstance(page, IssuePage):
+        address = page.full_url or ""
+    elif page.canonical_override:  # another house would wonder about our marks
+        return page.canonical_url
+    else:
+        address = page.canonical_url
     tags = [f"{SOURCE}={channel.code}"]
     if channel.link_tags:
-        tags.append(filled(channel.link_tags, channel=channel.code, slug=quote(article.slug)))
+        tags.append(filled(channel.link_tags, channel=channel.code, slug=quote(page.slug)))
     mark = "&" if urlsplit(address).query else "?"
     return f"{address}{mark}{'&'.join(tags)}"
 
@@ -71,24 +81,30 @@ def filled(template: str, **facts: str) -> str:
     return template
 
 
-def _ending(channel: Channel, article: ArticlePage) -> str:
+def _ending(channel: Channel, page: Page) -> str:
     """The channel's own words at the end, with the link home, as markup."""
     if not channel.footer.strip():
         return ""
-    address = link_home(channel, article)
+    address = link_home(channel, page)
     home = f'<a href="{escape(address)}">{escape(urlsplit(address).netloc)}</a>'
-    published = article.first_published_at
-    with translation.override(article.locale.language_code):
+    published = page.first_published_at
+    with translation.override(page.locale.language_code):
         day = date_format(published, "DATE_FORMAT") if published else ""
-    authors = ", ".join(author.name for author in article.authors)
-    facts = {"title": escape(article.title), "authors": escape(authors), "date": escape(day)}
+    authors = ", ".join(_bylines(page))
+    facts = {"title": escape(page.title), "authors": escape(authors), "date": escape(day)}
     return f"<p>{filled(escape(channel.footer.strip()), home=home, **facts)}</p>"
 
 
-def _call(channel: Channel, article: ArticlePage) -> str:
+def _bylines(page: Page) -> list[str]:
+    if isinstance(page, IssuePage):
+        return [page.newsletter.sender_name]
+    return [author.name for author in page.authors]
+
+
+def _call(channel: Channel, page: Page) -> str:
     """The way to the newsletter, the same at the foot of every copy on a platform."""
     if not channel.calls_home:
         return ""
-    language = article.locale.language_code
+    language = page.locale.language_code
     call = call_to_come_home(channel.platform, channel.site, language=language)
     return call.html if call else ""

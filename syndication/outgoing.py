@@ -45,7 +45,7 @@ def outgoing(article: ArticlePage, *, key: UUID, site: Site, dress: Dress = Dres
     body = _open_to_all(article.body, is_whole=dress.shape == "copy")
     with translation.override(article.locale.language_code):
         inner = render_html(body, medium="copy", base_url=site.root_url)
-        inner += _way_on(article, dress) + _source(article) + dress.ending
+        inner += way_on(article.canonical_url, dress) + _source(article) + dress.ending
         return Outgoing(
             key=str(key),
             title=article.title,
@@ -85,11 +85,11 @@ def _clean(markup: str, *, article: ArticlePage, site: Site) -> str:
     return mark_sponsored(clean, home=site.root_url) if is_paid else clean
 
 
-def _way_on(article: ArticlePage, dress: Dress) -> str:
+def way_on(home: str, dress: Dress) -> str:
     """Where the rest can be read, after a beginning."""
     if dress.shape != "excerpt":
         return ""
-    address = dress.link_url or article.canonical_url
+    address = dress.link_url or home
     return format_html('\n<p><a href="{}">{}</a></p>', address, _("Read on at home"))
 
 

@@ -12,10 +12,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from blog.models import ArticlePage
+from newsletter.models import IssuePage
 from syndication.accounts import known_platform
 from syndication.delivery.pacing import delay_of, opening
 from syndication.dressing import shape_of, shapes_of
-from syndication.exchange import CountsText, TellsLosses
+from syndication.exchange import CountsText, TakesIssues, TellsLosses
 from syndication.models import Channel, Copy
 from syndication.models.channel import SHAPES
 
@@ -42,6 +43,8 @@ class Place:
     def switches(self) -> list[tuple[str, Any]]:
         """What can be said about it: as the channel does, yes, no."""
         usual = _("Ask me") if asks(self.copy) else _("As the channel does")
+        if is_issue(self.copy):
+            usual = _("Not unless I say so")
         return [("auto", usual), ("on", _("Copy it")), ("off", _("Do not"))]
 
     @property
@@ -50,15 +53,18 @@ class Place:
         return f"copies-{self.channel.pk}"
 
 
-def places_of(article: ArticlePage) -> list[Place]:
-    """Each channel of the article's brand, with its copy if there is one. Two queries."""
-    rows = article.copies.select_related("channel__site", "article")
-    known = {row.channel_id: row for row in rows}
+def places_of(article: ArticlePage | IssuePage) -> list[Place]:
+    """Each channel of the brand that takes the page, with its copy if there is one: two queries."""
+    known = {row.channel_id: row for row in article.copies.select_related("channel__site")}
     channels = Channel.objects.filter(site=article.get_site()).select_related("site")
-    return [place_of(article, channel, known.get(channel.pk)) for channel in channels]
+    return [
+        place_of(article, channel, known.get(channel.pk))
+        for channel in channels
+        if isinstance(article, ArticlePage) or isinstance(known_platform(channel), TakesIssues)
+    ]
 
 
-def place_of(article: ArticlePage, channel: Channel, copy: Copy | None = None) -> Place:
+def place_of(article: ArticlePage | IssuePage, channel: Channel, copy: Copy | None = None) -> Place:
     """A channel as seen from an article."""
     able = shapes_of(channel)
     platform = known_platform(channel)
@@ -82,7 +88,7 @@ def when(copy: Copy) -> str:
     if copy.switched_on is False:
         return _("does not go there")
     is_out = is_live(copy)
-    if copy.switched_on or (copy.channel.automatic and not is_out):
+    if copy.switched_on or (copy.channel.automatic and not is_out and not is_issue(copy)):
         return _after(delay_of(copy.channel, shape_of(copy)))
     if asks(copy) and not is_out:
         return _("asks you when it is published")
@@ -91,7 +97,13 @@ def when(copy: Copy) -> str:
 
 def asks(copy: Copy) -> bool:
     """Whether its channel waits for somebody's word; one that takes nothing young never asks."""
-    return not copy.channel.automatic and copy.channel.max_age_days > 0
+    is_about = not copy.channel.automatic and copy.channel.max_age_days > 0
+    return is_about and not is_issue(copy)
+
+
+def is_issue(copy: Copy) -> bool:
+    """Whether it is of an issue: no channel takes one, or asks about one, by itself."""
+    return bool(copy.article and copy.article.specific_class is IssuePage)
 
 
 def is_live(copy: Copy) -> bool:

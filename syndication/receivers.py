@@ -21,15 +21,17 @@ from wagtail.signals import (
 from blog.models import ArticlePage
 from core.moving.unpacking import home_restored
 from newsletter.actions.refusal import person_erased
-from newsletter.models import Subscriber
+from newsletter.models import IssuePage, Subscriber
 from syndication.actions.forgetting import forget_person
 from syndication.actions.reconcile import reconcile
 from syndication.actions.restoring import doubt_what_was_due
 
 
 @receiver([page_published, page_unpublished], sender=ArticlePage)
+@receiver([page_published, page_unpublished], sender=IssuePage)
 @receiver(post_delete, sender=ArticlePage)
-def an_article_moved_on(**_facts: Any) -> None:
+@receiver(post_delete, sender=IssuePage)
+def a_page_moved_on(**_facts: Any) -> None:
     """Published, changed, taken down or deleted."""
     transaction.on_commit(_look, robust=True)
 

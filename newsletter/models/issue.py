@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -9,7 +10,14 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from wagtail import blocks
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.admin.panels import (
+    FieldPanel,
+    FieldRowPanel,
+    MultiFieldPanel,
+    ObjectList,
+    Panel,
+    TabbedInterface,
+)
 from wagtail.fields import StreamField
 from wagtail.models import Page
 from wagtail.search import index
@@ -19,7 +27,7 @@ from newsletter.issue_form import IssueForm
 from newsletter.models.newsletter import Newsletter
 from newsletter.models.segment import Segment
 from newsletter.models.trial import Trial
-from newsletter.panels import PreflightPanel
+from newsletter.panels import PreflightPanel, offered
 
 ISSUES_A_PAGE = 20
 MOST_SUBJECTS = 4
@@ -130,6 +138,18 @@ class IssuePage(Page):
     class Meta:
         verbose_name = _("issue")
         verbose_name_plural = _("issues")
+
+    @classmethod
+    @cache
+    def get_edit_handler(cls) -> Panel:
+        """Made when it is first needed: by then the other rooms have offered their panels."""
+        tabs = [
+            ObjectList(cls.content_panels, heading=_("Content")),
+            ObjectList(offered(), heading=_("Elsewhere")),
+            ObjectList(cls.promote_panels, heading=_("Promote")),
+            ObjectList(cls.settings_panels, heading=_("Settings")),
+        ]
+        return TabbedInterface(tabs, base_form_class=cls.base_form_class).bind_to_model(cls)
 
     @property
     def newsletter(self) -> Newsletter:

@@ -12,12 +12,12 @@ from django.utils.translation import gettext as _
 
 from wagtail.log_actions import log
 
-from blog.models import ArticlePage
 from core import bell
 from people.rights import sites_of
 from syndication.accounts import known_platform, platform_of
 from syndication.actions.reconcile import reconcile
 from syndication.delivery.ledger import FIRST_LOOK, NOWHERE, UNARMED, note
+from syndication.dressing import Page
 from syndication.errors import SyndicationError
 from syndication.exchange import AssistsCopies, FindsCopies
 from syndication.models import Channel, Copy
@@ -34,7 +34,7 @@ def may_change(user: Any, channel: Channel) -> bool:
 
 
 @transaction.atomic
-def switch(*, article: ArticlePage, channel: Channel, on: bool | None, user: Any) -> Copy:
+def switch(*, article: Page, channel: Channel, on: bool | None, user: Any) -> Copy:
     """Copy this article there, do not, or leave it to the channel (None)."""
     _check(user, channel)
     copy = row_of(article, channel)
@@ -157,7 +157,7 @@ def look_again(*, copy: Copy, user: Any) -> None:
     bell.ring("copies")
 
 
-def row_of(article: ArticlePage, channel: Channel) -> Copy:
+def row_of(article: Page, channel: Channel) -> Copy:
     """The row of an article on a channel, made when there is none."""
     copy, _made = Copy.objects.get_or_create(
         article=article,
@@ -182,6 +182,6 @@ def _check(user: Any, channel: Channel) -> None:
 
 
 def _log(copy: Copy, action: str, user: Any) -> None:
-    """Into the article's own history, where editors look."""
+    """Into the page's own history, where editors look."""
     if copy.article is not None:
-        log(copy.article, action, user=user, data={"channel": copy.channel.name})
+        log(copy.page, action, user=user, data={"channel": copy.channel.name})

@@ -19,7 +19,7 @@ from core import bell
 from syndication.actions.copies import may_change, row_of
 from syndication.actions.reconcile import reconcile
 from syndication.delivery.pacing import opening
-from syndication.dressing import shapes_of
+from syndication.dressing import Page, shapes_of
 from syndication.errors import SyndicationError
 from syndication.models import Channel, Copy
 
@@ -37,7 +37,7 @@ class Wish:
 
 
 @transaction.atomic
-def plan(*, article: ArticlePage, channel: Channel, wish: Wish, user: Any) -> Copy:
+def plan(*, article: Page, channel: Channel, wish: Wish, user: Any) -> Copy:
     """Keep what was chosen; what is there already is changed when it says something else now."""
     if not may_change(user, channel):
         raise PermissionDenied

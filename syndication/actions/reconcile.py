@@ -7,6 +7,8 @@ and is right however often, however late and in whatever order it is called.
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.db.models import (
@@ -27,13 +29,15 @@ from django.db.models import (
 from django.db.models.functions import Coalesce, Concat, Greatest
 from django.utils import timezone
 
-from wagtail.models import Site
+from wagtail.models import Page, Site
 
 from blog.models import ArticlePage
 from core import bell
+from newsletter.models import IssuePage
 from syndication.accounts import known_platform
 from syndication.actions.undecided import ask
 from syndication.delivery.pacing import delay_of
+from syndication.exchange import TakesIssues
 from syndication.models import Channel, Copy
 from syndication.models.channel import SHAPES
 from syndication.querysets import IN_FLIGHT
@@ -95,8 +99,7 @@ def _open_rows(channel: Channel, readable: Any) -> None:
 
 def _wanted(channel: Channel, readable: Any) -> Case:
     """The revision that should be shown: the rules of the channel, then the word of a person."""
-    live = Subquery(readable.filter(pk=OuterRef("article_id")).values("live_revision_id")[:1])
-    is_readable = Exists(readable.filter(pk=OuterRef("article_id")))
+    live, is_readable = _standing(channel, readable)
     # Once it was decided or shown, growing older changes nothing.
     asked = Q(switched_on=True)
     if channel.automatic:
@@ -106,12 +109,32 @@ def _wanted(channel: Channel, readable: Any) -> Case:
     edited = F("shown") if channel.on_edit == "nothing" else live
     return Case(
         When(switched_on=False, then=Value(0)),
-        When(~Q(is_readable), then=stays),
+        When(~is_readable, then=stays),
         When(shown__gt=0, then=edited),
         When(asked, then=live),
         default=Value(0),
         output_field=BigIntegerField(),
     )
+
+
+def _standing(channel: Channel, readable: Any) -> tuple[Coalesce | Subquery[Any], Q]:
+    """The live revision of what a row is about, and whether strangers may read it.
+
+    Only channels of letters have rows about issues, and only where a person said so.
+    """
+    pages = [readable]
+    if isinstance(known_platform(channel), TakesIssues):
+        pages.append(issues_at(channel.site))
+    here = [found.filter(pk=OuterRef("article_id")) for found in pages]
+    live = [Subquery(found.values("live_revision_id")[:1]) for found in here]
+    is_readable = reduce(or_, (Q(Exists(found)) for found in here))
+    return (Coalesce(*live) if len(live) > 1 else live[0]), is_readable
+
+
+def issues_at(site: Site) -> Any:
+    """The issues of a site's newsletters whose page every stranger may read."""
+    found = IssuePage.objects.live().public().filter(live_revision__isnull=False)
+    return found.descendant_of(site.root_page)
 
 
 def _is_fresh(channel: Channel, readable: Any) -> Exists:
@@ -153,7 +176,7 @@ def _leaves_at(channel: Channel, now: datetime) -> Case:
     now. Whoever wants it sooner presses a button.
     """
     out_at = Subquery(
-        ArticlePage.objects.filter(pk=OuterRef("article_id")).values("first_published_at")[:1]
+        Page.objects.filter(pk=OuterRef("article_id")).values("first_published_at")[:1]
     )
 
     def after(shape: str) -> Coalesce:

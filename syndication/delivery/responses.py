@@ -109,7 +109,7 @@ def _add(copy: Copy, comment: Comment, *, answers: str) -> None:
         written_at=comment.written_at,
     )
     assert copy.article is not None  # noqa: S101 - it was asked for by that
-    add(article=copy.article, said=said)
+    add(article=copy.page, said=said)
 
 
 def _last_said(copy: Copy) -> datetime:

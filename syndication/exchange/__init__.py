@@ -37,6 +37,7 @@ from syndication.exchange.inward import (
     Story,
     Visibility,
 )
+from syndication.exchange.letters import TakesIssues
 from syndication.exchange.outward import (
     AssistsCopies,
     CostsMoney,
@@ -92,6 +93,7 @@ __all__ = [
     "Status",
     "Story",
     "TakesCopies",
+    "TakesIssues",
     "TellsLosses",
     "Unanswered",
     "UnreadableFile",

@@ -14,8 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.panels import Panel
 
-from blog.models import ArticlePage
-from syndication.views.plans import SEEN, keep_plans, planning
+from syndication.views.plans import COPIED, SEEN, keep_plans, planning
 
 
 class CopiesPanel(Panel):
@@ -45,5 +44,5 @@ def make_panel() -> Panel:
 @hooks.register("before_edit_page")
 def keep_what_is_planned(request: HttpRequest, page: Any) -> None:
     """Before the page is saved or published: a copy must not leave without its words."""
-    if request.method == "POST" and isinstance(page.specific, ArticlePage):
+    if request.method == "POST" and isinstance(page.specific, COPIED):
         keep_plans(article=page.specific, posted=request.POST, user=request.user)

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import uuid
+from typing import Any
 
 from django.db import models
 from django.utils import timezone
@@ -12,9 +13,9 @@ from syndication.querysets import CopyQuerySet
 
 
 class Copy(Work):
-    """An article on a channel: what should be shown there and what is.
+    """An article, or an issue, on a channel: what should be shown there and what is.
 
-    `wanted` and `shown` are revision numbers of the article at home; 0 is nothing.
+    `wanted` and `shown` are revision numbers of the page at home; 0 is nothing.
     The four `armed_…` fields say what is being done since the last commit before
     the request left: they are what a lost answer is looked up with.
     """
@@ -46,7 +47,7 @@ class Copy(Work):
 
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     article = models.ForeignKey(
-        "blog.ArticlePage", null=True, on_delete=models.SET_NULL, related_name="copies"
+        "wagtailcore.Page", null=True, on_delete=models.SET_NULL, related_name="copies"
     )
     title = models.CharField(_("title"), max_length=255, blank=True)
     channel = models.ForeignKey(
@@ -103,6 +104,11 @@ class Copy(Work):
 
     def __str__(self) -> str:
         return f"{self.title} → {self.channel}"
+
+    @property
+    def page(self) -> Any:
+        """What it is a copy of, with all its words; None where that is gone from home."""
+        return self.article.specific if self.article else None
 
     @property
     def standing(self) -> str:

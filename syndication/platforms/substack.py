@@ -62,6 +62,7 @@ class Substack:
     key: ClassVar[str] = "substack"
     name: ClassVar[str] = "Substack"
     shapes: ClassVar[tuple[Shape, ...]] = ("excerpt", "copy")
+    takes_issues: ClassVar[bool] = True
 
     def losses(self, article: Outgoing) -> tuple[str, ...]:
         """What its editor drops when text is pasted."""

@@ -6,24 +6,28 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from wagtail.models import Page as AnyPage
+
 from blog.models import ArticlePage
+from newsletter.models import IssuePage
 from people.rights import sites_of
 from syndication.accounts import known_platform
 from syndication.actions.copies import may_change
 from syndication.actions.plans import Wish, plan
-from syndication.dressing import dressed, shapes_of
+from syndication.dressing import Page, dressed, shapes_of
 from syndication.exchange import CostsMoney, CountsText, Outgoing, TellsLosses
 from syndication.models import Channel, Copy
 from syndication.places import place_of, places_of
 
 SEEN = "syndication.view_copy"
+COPIED = (ArticlePage, IssuePage)
 ON = {"on": True, "off": False}
 LONGEST_NOTE = 5_000
 
@@ -37,7 +41,7 @@ def wish_of(posted: Any, name: str) -> Wish:
     )
 
 
-def keep_plans(*, article: ArticlePage, posted: Any, user: Any) -> None:
+def keep_plans(*, article: Page, posted: Any, user: Any) -> None:
     """Keep what the fields of an article's channels say, as far as somebody may say it."""
     for place in places_of(article):
         is_said = f"{place.name}-on" in posted
@@ -61,12 +65,15 @@ def article(request: HttpRequest, article_id: int) -> HttpResponse:
     return render(request, "syndication/admin/article.html", facts)
 
 
-def planning(article: ArticlePage, user: Any) -> dict[str, Any]:
+def planning(article: Page, user: Any) -> dict[str, Any]:
     """What the fields of an article's channels need."""
     places = places_of(article)
     may = bool(places) and may_change(user, places[0].channel)  # all are of one brand
     copies = [place.copy for place in places]
-    return {"places": places, "copies": copies, "may_change": may}
+    nothing = _("This brand has no channel yet. Articles stay at home.")
+    if isinstance(article, IssuePage):
+        nothing = _("No channel of this brand takes issues.")
+    return {"places": places, "copies": copies, "may_change": may, "nothing": nothing}
 
 
 @require_POST
@@ -140,10 +147,12 @@ def _copy(request: HttpRequest, article_id: int, channel_id: int) -> Any:
     return copy
 
 
-def _article(request: HttpRequest, article_id: int) -> ArticlePage:
+def _article(request: HttpRequest, article_id: int) -> Page:
     if not request.user.has_perm(SEEN):
         raise PermissionDenied
-    found: ArticlePage = get_object_or_404(ArticlePage, pk=article_id)
+    found = get_object_or_404(AnyPage, pk=article_id).specific
+    if not isinstance(found, COPIED):
+        raise Http404
     if not found.permissions_for_user(request.user).can_edit():
         raise PermissionDenied
     return found

@@ -40,6 +40,7 @@ class Copies:
     """A draft with the text, for a person to send there or not."""
 
     shapes: ClassVar[tuple[Shape, ...]] = ("copy", "excerpt")
+    takes_issues: ClassVar[bool] = True
     settle_seconds: ClassVar[int] = 10
     connection_fields: ClassVar[tuple[Field, ...]] = (
         Field(
