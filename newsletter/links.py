@@ -158,11 +158,12 @@ def _read(purpose: str, token: str, *, life: timedelta | None) -> dict[str, int]
 
 
 def _address(site: Site, name: str, token: str) -> str:
-    root: str = site.root_url
-    return root + _path(name).replace(PLACE, token)
+    before, after = _path(name)
+    return f"{site.root_url}{before}{token}{after}"
 
 
 @functools.cache
-def _path(name: str) -> str:
-    """Where a link leads, with `PLACE` in it: it is made once for every reader of an issue."""
-    return reverse(name, args=[PLACE])
+def _path(name: str) -> tuple[str, str]:
+    """What stands before a link's token and after it: it is made once for all readers."""
+    before, _, after = reverse(name, args=[PLACE]).partition(PLACE)
+    return before, after

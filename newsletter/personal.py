@@ -16,15 +16,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 from django.utils.translation import gettext_lazy as _
 
 from wagtail.models import Site
 
 
-@dataclass(frozen=True, slots=True)
-class Whom:
+class Whom(NamedTuple):
     """Whose mail it is."""
 
     site: Site
@@ -58,6 +57,7 @@ OWN = (
     Personal("preferences_url", sample="#preferences"),
     Personal("web_url", sample="#web"),
 )
+NOTHING: Mapping[int, str] = {}
 _offered: dict[str, Personal] = {}
 
 
@@ -89,11 +89,7 @@ def own_values(
     names: frozenset[str], whom: Whom, *, known_of: Mapping[str, Mapping[int, str]]
 ) -> dict[str, str]:
     """The offered placeholders of one mail, each with this reader's own words."""
-    return {
-        name: _value(one, whom, known_of.get(name, {}))
-        for name, one in _offered.items()
-        if name in names
-    }
+    return {name: _value(_offered[name], whom, known_of.get(name, NOTHING)) for name in names}
 
 
 def _value(one: Personal, whom: Whom, found: Mapping[int, str]) -> str:

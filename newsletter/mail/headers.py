@@ -13,6 +13,8 @@ SHORT = 50  # leaves room on the line for the header's name
 WORD_BYTES = 36  # 60 characters as an encoded word: it fits beside the longest header's name
 BREAKS_OUT = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
 FIELD_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{0,60}")
+PLAIN_ADDRESS = re.compile(r"[\w!#$%&'*+/=?^`{|}~.-]+@[\w.-]+", re.ASCII)
+UNLISTED = re.compile(r"[\s<>\x00-\x1f\x7f]")
 PLAIN_PHRASE = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~ -]+")
 
 
@@ -53,6 +55,8 @@ def words(text: str, *, what: str = "text", used: int = 10) -> bytes:
 
 def mailbox(name: str, address: str, *, what: str = "name") -> bytes:
     """A name and an address: `Ada Quill <ada@example.org>`; the address alone without a name."""
+    if PLAIN_ADDRESS.fullmatch(address) and not name:  # nearly all of those we write to
+        return address.encode()
     if "@" not in address or re.search(r"[\s<>,;]", check_line(address, what="address")):
         raise BadMail(f"{address!r} is not an address.")
     address = _with_ascii_domain(address)
@@ -77,9 +81,10 @@ def named(name: str, identifier: str, *, what: str) -> bytes:
 def listed(addresses: list[str]) -> bytes:
     """Addresses in angle brackets, one a line (RFC 2369)."""
     for address in addresses:
-        if re.search(r"[\s<>]", check_line(address, what="address")):
+        if UNLISTED.search(address):
+            check_line(address, what="address")
             raise BadMail(f"{address!r} cannot stand in a header.")
-    return b",\r\n ".join(f"<{address}>".encode() for address in addresses)
+    return ("<" + ">,\r\n <".join(addresses) + ">").encode()
 
 
 def _phrase(name: str) -> bytes:

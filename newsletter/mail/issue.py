@@ -6,18 +6,19 @@ Headers follow RFC 5322, 2369 (lists), 2919 (List-Id), 3834 (automatic mail),
 
 from __future__ import annotations
 
-import re
+import functools
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import format_datetime
 from html import escape
+from types import MappingProxyType
+from typing import NamedTuple
 
 from newsletter.mail import body, dkim
 from newsletter.mail.headers import BadMail, check_line, line, listed, mailbox, named, words
 from newsletter.smtp.ready import Ready
 
-NOT_AS_IT_IS = re.compile("[&<>\"']")  # in HTML
 OWN = ("name", "unsubscribe_url", "preferences_url")
 
 
@@ -46,8 +47,7 @@ class IssueMail:
     personal: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class Reader:
+class Reader(NamedTuple):
     """What differs: the address and name, the reader's own links, and the attempt's identity.
 
     `at` is the moment of the first attempt: a mail that is tried again keeps it.
@@ -64,19 +64,21 @@ class Reader:
     at: datetime
     leave_address: str = ""
     variant: int = 0
-    personal: Mapping[str, str] = field(default_factory=dict)
+    personal: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
 class CompiledMail:
-    """Everything encoded but the open places; safe to share between threads."""
+    """Everything encoded but the open places; safe to share between threads.
 
-    subjects: tuple[str, ...]
+    A subject without open places is a header line already. `content` has each
+    place of the HTML part under a name of its own: there words are escaped.
+    """
+
+    subjects: tuple[bytes | str, ...]
     head: bytes
     owner_address: str
-    boundary: str
-    text: body.Pieces
-    html: body.Pieces
+    content: body.Pieces
     open_places: frozenset[str]
     personal: frozenset[str]
     keys: tuple[dkim.SigningKey, ...]
@@ -84,37 +86,40 @@ class CompiledMail:
 
     def for_reader(self, reader: Reader) -> Ready:
         """The whole mail for one reader; raises `BadMail`."""
-        own = {name: str(getattr(reader, name)) for name in OWN}
-        if self.personal:
-            own.update(reader.personal)
-        own["name"] = " ".join(own["name"].split())
-        plain = {name: body.value(own[name]) for name in self.open_places}
-        marked = plain | {
-            name: body.value(escape(own[name])) for name in plain if NOT_AS_IT_IS.search(own[name])
+        own = {
+            "name": " ".join(reader.name.split()),
+            "unsubscribe_url": reader.unsubscribe_url,
+            "preferences_url": reader.preferences_url,
+            **reader.personal,
         }
-        text, html = self.text.fill(plain), self.html.fill(marked)
         head = self._own_head(reader, own)
-        content = body.between(
-            self.boundary, body.part("text/plain", text), body.part("text/html", html)
-        )
-        fields = [*dkim.canonical_fields(head), *self.signed_head] if self.keys else []
-        signed = dkim.signatures(self.keys, fields=fields, body=content)
-        return Ready(b"".join((signed, head, self.head, b"\r\n", content)))
+        content = self.content.filled(self._values(own))
+        signed = self._signatures(head, content) if self.keys else b""
+        return Ready(b"".join((signed, head, self.head, b"\r\n", *content)))
 
-    def _own_head(self, reader: Reader, own: dict[str, str]) -> bytes:
+    def _values(self, own: Mapping[str, str]) -> dict[str, bytes]:
+        values = {}
+        for name in self.open_places:
+            word = own[name]
+            marked = escape(word)
+            plain = values[name] = body.value(word)
+            values[_in_html(name)] = plain if marked is word else body.value(marked)
+        return values
+
+    def _signatures(self, head: bytes, content: list[bytes]) -> bytes:
+        fields = [*dkim.canonical_fields(head), *self.signed_head]
+        return dkim.signatures(self.keys, fields=fields, body=b"".join(content))
+
+    def _own_head(self, reader: Reader, own: Mapping[str, str]) -> bytes:
         by_mail = reader.leave_address or f"{self.owner_address}?subject=unsubscribe"
-        lines = [
-            line("To", mailbox("", reader.address)),
-            self._subject_line(self.subjects[reader.variant], own),
-            line("Date", format_datetime(reader.at.astimezone(UTC)).encode()),
-            line("Message-ID", check_line(reader.message_id, what="Message-ID").encode()),
-            line("List-Unsubscribe", listed([reader.unsubscribe_url, f"mailto:{by_mail}"])),
-        ]
-        return b"".join(lines)
-
-    def _subject_line(self, subject: str, own: dict[str, str]) -> bytes:
-        subject = body.PLACEHOLDER.sub(lambda found: own.get(found[1], ""), subject)
-        return line("Subject", words(" ".join(subject.split()), what="subject"))
+        subject = self.subjects[reader.variant]
+        return (b"To: %b\r\n%bDate: %b\r\nMessage-ID: %b\r\nList-Unsubscribe: %b\r\n") % (
+            mailbox("", reader.address),
+            subject if isinstance(subject, bytes) else _filled_subject(subject, own),
+            _written(reader.at),
+            check_line(reader.message_id, what="Message-ID").encode(),
+            listed([reader.unsubscribe_url, f"mailto:{by_mail}"]),
+        )
 
 
 def compile_issue(mail: IssueMail) -> CompiledMail:
@@ -136,17 +141,39 @@ def compile_issue(mail: IssueMail) -> CompiledMail:
     boundary = body.boundary_of(text, html)
     head = _common_head(mail) + body.heading(boundary)
     return CompiledMail(
-        subjects=subjects,
+        subjects=tuple(_compiled_subject(subject) for subject in subjects),
         head=head,
         owner_address=mail.owner_address,
-        boundary=boundary,
-        text=compiled_text,
-        html=compiled_html,
+        content=body.between(
+            boundary,
+            body.part("text/plain", compiled_text),
+            body.part("text/html", compiled_html.called(_in_html)),
+        ),
         open_places=frozenset(compiled_text.names | compiled_html.names),
         personal=frozenset(names - set(OWN)),
         keys=mail.keys,
         signed_head=tuple(dkim.canonical_fields(head)),
     )
+
+
+def _in_html(name: str) -> str:
+    """What a place is called in the HTML part."""
+    return f"{name} in HTML"
+
+
+def _compiled_subject(subject: str) -> bytes | str:
+    return subject if body.PLACEHOLDER.search(subject) else _filled_subject(subject, {})
+
+
+def _filled_subject(subject: str, own: Mapping[str, str]) -> bytes:
+    subject = body.PLACEHOLDER.sub(lambda found: own.get(found[1], ""), subject)
+    return line("Subject", words(" ".join(subject.split()), what="subject"))
+
+
+@functools.lru_cache(maxsize=16)
+def _written(at: datetime) -> bytes:
+    """A moment as a header says it; all mails that are claimed together have the same."""
+    return format_datetime(at.astimezone(UTC)).encode()
 
 
 def _common_head(mail: IssueMail) -> bytes:

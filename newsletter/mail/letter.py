@@ -72,4 +72,4 @@ def _body(letter: Written) -> tuple[bytes, bytes]:
         return heading + b"\r\n", content
     html = body.whole_part("text/html", letter.html)
     boundary = body.boundary_of(letter.text, letter.html)
-    return body.heading(boundary), body.between(boundary, text, html)
+    return body.heading(boundary), body.between(boundary, text, html).fill({})

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -19,7 +20,7 @@ from newsletter.models import Mailing, Newsletter, Trial
 from newsletter.outcome.counted import counted
 from newsletter.postoffice.signing import keys_of_issue
 
-NOTHING: Mapping[str, Any] = {}
+NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,8 @@ class Post:
     mailing: int
     issue: int
     newsletter: Newsletter
+    site: Site
+    domain: str  # that the mail comes from
     compiled: CompiledMail
     nameless: str
     editions: Mapping[int, CompiledMail] = field(default_factory=dict)
@@ -42,16 +45,6 @@ class Post:
         """What the mail says of each reader, in any of its editions."""
         return self.compiled.personal.union(*(one.personal for one in self.editions.values()))
 
-    @property
-    def site(self) -> Site:
-        """The brand's site."""
-        return self.newsletter.site
-
-    @property
-    def domain(self) -> str:
-        """The domain that the mail comes from."""
-        return self.newsletter.sender_email.rpartition("@")[2]
-
     def look_up(self, subscribers: Iterable[int]) -> Mapping[str, Mapping[int, str]]:
         """What the mail says of each reader and the database knows; asked once for all of them."""
         if not self.personal:
@@ -61,8 +54,7 @@ class Post:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Job:
+class Job(NamedTuple):
     """One delivery to make. `at` is the moment of its first attempt."""
 
     delivery: int
@@ -73,7 +65,7 @@ class Job:
     attempts: int
     at: datetime
     variant: int = 0
-    known: Mapping[str, Mapping[int, str]] = field(default_factory=dict)
+    known: Mapping[str, Mapping[int, str]] = NOTHING
     edition: int | None = None
 
     @property
@@ -83,31 +75,28 @@ class Job:
 
     def mail(self) -> bytes:
         """The bytes for this reader; raises `BadMail`."""
-        facts = {"subscriber": self.subscriber}
-        words = self.post.words_of(self.edition)
+        post, words = self.post, self.post.words_of(self.edition)
+        newsletter, subscriber, at = post.newsletter, self.subscriber, self.at
+        leaving = {"newsletter": newsletter.pk, "issue": post.issue}
         reader = Reader(
             address=self.address,
-            name=self.name or self.post.nameless,
-            unsubscribe_url=leave_url(
-                self.post.site,
-                newsletter=self.post.newsletter.pk,
-                issue=self.post.issue,
-                **facts,
-            ),
-            preferences_url=preferences_url(self.post.site, at=self.at, **facts),
-            message_id=envelopes.message_id(self.delivery, domain=self.post.domain),
-            at=self.at,
-            leave_address=envelopes.leave_address(self.post.newsletter, delivery=self.delivery),
+            name=self.name or post.nameless,
+            unsubscribe_url=leave_url(post.site, subscriber=subscriber, **leaving),
+            preferences_url=preferences_url(post.site, subscriber=subscriber, at=at),
+            message_id=envelopes.message_id(self.delivery, domain=post.domain),
+            at=at,
+            leave_address=envelopes.leave_address(newsletter, delivery=self.delivery),
             variant=self.variant,
             personal=self._personal(words.personal) if words.personal else NOTHING,
         )
         return words.for_reader(reader)
 
     def _personal(self, names: frozenset[str]) -> dict[str, str]:
+        post = self.post
         whom = personal.Whom(
-            site=self.post.site,
-            newsletter=self.post.newsletter.pk,
-            issue=self.post.issue,
+            site=post.site,
+            newsletter=post.newsletter.pk,
+            issue=post.issue,
             delivery=self.delivery,
             subscriber=self.subscriber,
             at=self.at,
@@ -134,7 +123,16 @@ def load(mailing_id: int) -> Post:
     with translation.override(newsletter.language):
         nameless = _("reader")
     issue = mailing.issue_id or 0
-    return Post(mailing.pk, issue, newsletter, compile_issue(words), nameless, editions)
+    return Post(
+        mailing=mailing.pk,
+        issue=issue,
+        newsletter=newsletter,
+        site=newsletter.site,
+        domain=newsletter.sender_email.rpartition("@")[2],
+        compiled=compile_issue(words),
+        nameless=nameless,
+        editions=editions,
+    )
 
 
 def _words_of(mailing: Mailing) -> IssueMail:

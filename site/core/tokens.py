@@ -16,6 +16,7 @@ import base64
 import binascii
 import contextlib
 import functools
+import hashlib
 import hmac
 import json
 import re
@@ -30,6 +31,8 @@ MARK_BYTES = 16
 SEALED = re.compile(r"[0-9A-Fa-f]{42}")
 AS_JSON = json.JSONEncoder(separators=(",", ":"), sort_keys=True).encode
 LONGEST = 1024  # characters of a token that are looked at
+BLOCK = 64  # bytes that SHA-256 takes at once
+URL_SAFE = bytes.maketrans(b"+/", b"-_")
 
 
 class BadToken(ValueError):
@@ -38,9 +41,10 @@ class BadToken(ValueError):
 
 def sign(purpose: str, **facts: int | str) -> str:
     """A token that carries `facts` for one purpose. Never put an address or a secret in it."""
-    name = next(iter(settings.LINK_KEYS))
-    payload = AS_JSON(facts).encode()
-    return f"{name}.{_encode(payload)}.{_encode(_mark(name, purpose, payload))}"
+    keys = settings.LINK_KEYS
+    name = next(iter(keys))
+    payload = _payload(facts)
+    return f"{name}.{_encode(payload)}.{_encode(_mark(keys[name], purpose, payload))}"
 
 
 def read(purpose: str, token: str) -> dict[str, Any]:
@@ -48,7 +52,7 @@ def read(purpose: str, token: str) -> dict[str, Any]:
     try:
         name, payload_text, mark_text = token[:LONGEST].split(".")
         payload, mark = _decode(payload_text), _decode(mark_text)
-        expected = _mark(name, purpose, payload)
+        expected = _mark(settings.LINK_KEYS[name], purpose, payload)
     except (ValueError, KeyError) as error:
         raise BadToken("This is not a token of ours.") from error
     if not hmac.compare_digest(mark, expected):
@@ -59,8 +63,8 @@ def read(purpose: str, token: str) -> dict[str, Any]:
 
 def seal(purpose: str, number: int) -> str:
     """A number for one purpose as 42 characters that any mail server keeps as they are."""
-    oldest = list(settings.LINK_KEYS)[-1]
-    return _sealer(settings.LINK_KEYS[oldest], purpose).encrypt(number.to_bytes(5), None).hex()
+    oldest = next(reversed(settings.LINK_KEYS.values()))
+    return _sealed(oldest, purpose, number)
 
 
 def unseal(purpose: str, text: str) -> int:
@@ -73,13 +77,47 @@ def unseal(purpose: str, text: str) -> int:
     raise BadToken("This token was changed, or made for something else.")
 
 
+@functools.lru_cache(maxsize=256)
+def _sealed(secret: str, purpose: str, number: int) -> str:
+    """Kept for a moment: a mail names itself in up to three of its lines."""
+    return _sealer(secret, purpose).encrypt(number.to_bytes(5), None).hex()
+
+
 @functools.lru_cache(maxsize=64)
 def _sealer(secret: str, purpose: str) -> AESSIV:
     return AESSIV(_key(secret, f"seal:{purpose}"))
 
 
-def _mark(name: str, purpose: str, payload: bytes) -> bytes:
-    return hmac.digest(_key(settings.LINK_KEYS[name], purpose), payload, "sha256")[:MARK_BYTES]
+def _payload(facts: dict[str, int | str]) -> bytes:
+    """Facts as JSON. Numbers alone, as in the links of a mail, take a form with room for them:
+    it is the same, and a tenth of the work.
+    """
+    try:
+        return (_form(tuple(facts)) % facts).encode()
+    except TypeError:  # one is a text
+        return AS_JSON(facts).encode()
+
+
+@functools.lru_cache(maxsize=64)
+def _form(names: tuple[str, ...]) -> str:
+    return "{" + ",".join(f'"{name}":%({name})d' for name in sorted(names)) + "}"
+
+
+def _mark(secret: str, purpose: str, payload: bytes) -> bytes:
+    begun, ending = _begun(secret, purpose)
+    begun, ending = begun.copy(), ending.copy()
+    begun.update(payload)
+    ending.update(begun.digest())
+    return ending.digest()[:MARK_BYTES]
+
+
+@functools.lru_cache(maxsize=256)
+def _begun(secret: str, purpose: str) -> tuple[hashlib._Hash, hashlib._Hash]:
+    """HMAC (RFC 2104) with its key taken in: a copy of this costs half of what beginning does."""
+    key = _key(secret, purpose).ljust(BLOCK, b"\0")
+    pads = (bytes(byte ^ pad for byte in key) for pad in (0x36, 0x5C))
+    inner, outer = (hashlib.sha256(padded) for padded in pads)
+    return inner, outer
 
 
 @functools.lru_cache(maxsize=256)
@@ -88,7 +126,7 @@ def _key(secret: str, purpose: str) -> bytes:
 
 
 def _encode(data: bytes) -> str:
-    return base64.urlsafe_b64encode(data).rstrip(b"=").decode()
+    return binascii.b2a_base64(data, newline=False).translate(URL_SAFE, b"=").decode()
 
 
 def _decode(text: str) -> bytes:

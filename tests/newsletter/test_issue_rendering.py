@@ -209,7 +209,7 @@ def test_an_article_deleted_after_the_freeze_is_in_the_mail_and_no_longer_on_the
 
     mail = load(mailing.pk).compiled
 
-    words = [piece for piece in mail.text.pieces if isinstance(piece, bytes)]
+    words = [piece for piece in mail.content.pieces if isinstance(piece, bytes)]
     assert b"OWN YOUR <AUDIENCE>" in b"".join(words)
     page = client.get(rich.url)
     assert page.status_code == 200
