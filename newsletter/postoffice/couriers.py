@@ -76,6 +76,11 @@ class Couriers:
         """How many jobs they have in their hands when all are at work."""
         return self.transport.connections * self.batch
 
+    @property
+    def untouched(self) -> int:
+        """How many jobs wait for a courier."""
+        return self._jobs.qsize()
+
     def carry(self, job: Job) -> None:
         """Hand a job to the next free courier."""
         self._jobs.put(job)

@@ -16,14 +16,15 @@ from django.utils import timezone
 from newsletter.models import ReceiverPace
 from newsletter.postoffice.couriers import Couriers, Result
 from newsletter.postoffice.journal import Journal
-from newsletter.postoffice.pace import Bucket, Receiver, receiver_of
+from newsletter.postoffice.pace import Bucket, Receiver, is_about_us, receiver_of
 from newsletter.postoffice.post import Job
 from newsletter.postoffice.ways import Way
 from newsletter.smtp import NotSent
 
 HELD = 10.0  # seconds that a row may wait in our hands for a slow receiver
 LONGEST_WAIT = 600.0  # seconds it is put off at most: the receiver may have become faster
-AHEAD = 3  # jobs for each courier: one in its hands, one opened, one before it
+AHEAD = 3  # jobs for each courier: one in its hands, one opened, one before it …
+STOCK = 64  # … and for all of them what they carry while we look elsewhere
 FAIR = 0.75  # of a lane's couriers for one receiver, while another one waits
 
 
@@ -88,7 +89,12 @@ class Lane:
     @property
     def capacity(self) -> int:
         """How many jobs couriers may have: what waits here can be stopped, what is there cannot."""
-        return AHEAD * self._at_once
+        return max(AHEAD * self._at_once, STOCK)
+
+    @property
+    def is_stocked(self) -> bool:
+        """Whether its couriers have enough before them to be left alone for a moment."""
+        return self.couriers.untouched >= STOCK // 2
 
     def room(self) -> bool:
         """Whether its couriers will soon want more than waits for them."""
@@ -125,16 +131,16 @@ class Lane:
     def heard(self, result: Result) -> None:
         """A courier is back: the pace of that receiver may change, and is kept."""
         job = self.under_way.pop(result.job.delivery)
+        if is_about_us(result.reply):
+            self._think_again()
         receiver = self._receiver(receiver_of(job.address))
         if receiver.heard(result.reply, now=time.monotonic()):
             self._keep(receiver)
 
     def take_back(self) -> list[Job]:
         """Everything that no courier has begun, in its order."""
-        not_begun = self.couriers.withdraw()
-        for job in not_begun:
-            self._let_go(job)
-        jobs = not_begun + [job for jobs in self.waiting.values() for job in jobs]
+        self._think_again()
+        jobs = [job for jobs in self.waiting.values() for job in jobs]
         self.waiting.clear()
         return jobs
 
@@ -199,6 +205,12 @@ class Lane:
             return job
         return None
 
+    def _think_again(self) -> None:
+        """What no courier has begun waits again, before all others."""
+        for job in reversed(self.couriers.withdraw()):
+            self._let_go(job)
+            self.waiting.setdefault(receiver_of(job.address), deque()).appendleft(job)
+
     def _sendable(self) -> int:
         """How many of those that wait are not held up by their receiver."""
         now = time.monotonic()
@@ -212,7 +224,7 @@ class Lane:
 
     def _let_go(self, job: Job) -> None:
         del self.under_way[job.delivery]
-        self._receiver(receiver_of(job.address)).under_way -= 1
+        self._receiver(receiver_of(job.address)).let_go()
 
     def _receiver(self, name: str) -> Receiver:
         if name not in self._receivers:

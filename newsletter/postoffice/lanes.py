@@ -70,6 +70,11 @@ class Lanes:
         return any(lane.under_way for lane in self)
 
     @property
+    def are_stocked(self) -> bool:
+        """Whether all that carry anything have enough for a moment."""
+        return all(lane.is_stocked for lane in self if lane.under_way)
+
+    @property
     def are_busy(self) -> bool:
         """Whether there is anything to carry."""
         return any(lane.waiting or lane.under_way for lane in self)
@@ -97,7 +102,7 @@ class Lanes:
 
     def carrying(self, job: Job) -> Lane:
         """The lane whose couriers have a job."""
-        return next(lane for lane in self if job.delivery in lane.under_way)
+        return next(lane for lane in self._lanes.values() if job.delivery in lane.under_way)
 
     def sweep(self) -> list[tuple[Way, list[Job]]]:
         """Close lanes that broke; returns the rows of each that nobody carried."""

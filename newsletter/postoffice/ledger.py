@@ -13,6 +13,7 @@ its name.
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
@@ -23,6 +24,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from core.among import among
 from core.work import Worker, claim
 from newsletter.actions.mailing import OPEN, cancel_open
 from newsletter.models import Delivery, Mailing, Subscriber, Subscription, Suppression
@@ -48,6 +50,7 @@ SETTLED = (
 
 def claim_jobs(post: Post, *, worker: Worker, limit: int) -> list[Job]:
     """Take due deliveries of one mailing, those to be tried again first; skip who said no."""
+    began = _first_try(timezone.now())
     with transaction.atomic():
         pks: list[int] = []
         for state in (State.DEFERRED, State.QUEUED):
@@ -55,27 +58,25 @@ def claim_jobs(post: Post, *, worker: Worker, limit: int) -> list[Job]:
             rows = Delivery.objects.filter(mailing=post.mailing, state=state, variant__isnull=False)
             if len(pks) < limit:
                 free = rows.select_for_update(skip_locked=True)
-                pks += claim(free, worker=worker, limit=limit - len(pks))
+                pks += claim(free, worker=worker, limit=limit - len(pks), first_tried_at=began)
         if not pks:
             return []
-        mine = Delivery.objects.filter(pk__in=pks, claimed_by=worker.name)
-        _note_first_try(mine)
-        skip_unmailable(post, pks, worker=worker)
+        mine = _held(pks, worker=worker)
+        _skip_unmailable(post, mine)
         keep_promise(post, pks, worker=worker)
         ours = list(mine.order_by("pk").values_list(*COLUMNS))
         known = post.look_up(row[1] or 0 for row in ours)
         return [_job(row, post, known) for row in ours]
 
 
-def _note_first_try(mine: QuerySet[Delivery]) -> None:
+def _first_try(now: datetime) -> Case:
     """When a mail begins to be tried: anew where it lay longer than a server lets us wait.
 
     A mail that was stopped for a week and goes today is a mail of today: for the
     promise to its reader, and for how long a server may put it off.
     """
-    now = timezone.now()
-    untried = Q(first_tried_at=None) | Q(first_tried_at__lt=now - LAY_TOO_LONG)
-    mine.filter(untried).update(first_tried_at=now)
+    lately = When(first_tried_at__gte=now - LAY_TOO_LONG, then=F("first_tried_at"))
+    return Case(lately, default=Value(now))
 
 
 def skip_unmailable(post: Post, pks: Iterable[int], *, worker: Worker) -> set[int]:
@@ -83,14 +84,8 @@ def skip_unmailable(post: Post, pks: Iterable[int], *, worker: Worker) -> set[in
 
     This is where an unsubscription, a bounce or an erasure since the freeze counts.
     """
-    mine = Delivery.objects.filter(pk__in=list(pks), claimed_by=worker.name)
-    mailable = Subscription.objects.mailable(post.newsletter).filter(
-        subscriber=OuterRef("subscriber")
-    )
-    gone = mine.exclude(Exists(mailable))
-    gone.update(
-        state=State.SKIPPED, settled_at=timezone.now(), answer=_reason(post), due_at=None, **FREE
-    )
+    mine = _held(pks, worker=worker)
+    _skip_unmailable(post, mine)
     return set(mine.values_list("pk", flat=True))
 
 
@@ -111,7 +106,7 @@ def still_ours(post: Post, pks: list[int], *, worker: Worker) -> set[int]:
 
 def release(pks: Iterable[int], *, worker: Worker) -> None:
     """Put untried rows back as they were."""
-    Delivery.objects.filter(pk__in=list(pks), claimed_by=worker.name).update(**FREE)
+    _held(pks, worker=worker).update(**FREE)
 
 
 def put_off(places: Iterable[tuple[int, datetime]], *, worker: Worker) -> None:
@@ -132,22 +127,20 @@ def settle(results: list[Result], *, worker: Worker, way: str = "") -> None:
     A row that somebody else settled meanwhile, thinking us dead, is not ours to
     change any more.
     """
+    tried = [result for result in results if result.outcome != "untried"]
     with transaction.atomic():
-        policies = dict(
-            Mailing.objects.filter(
-                pk__in={result.job.post.mailing for result in results}
-            ).values_list("pk", "on_unknown")
-        )
-        release(
-            [result.job.delivery for result in results if result.outcome == "untried"],
-            worker=worker,
-        )
-        rows = []
-        for result in results:
-            if result.outcome == "untried":
-                continue
-            facts = _facts(result, resends=policies[result.job.post.mailing] == "resend")
-            rows.append((*(facts[name] for name in SETTLED), way, result.job.delivery, worker.name))
+        if len(tried) < len(results):
+            untried = (result.job.delivery for result in results if result.outcome == "untried")
+            release(untried, worker=worker)
+        resending = _resending(tried)
+        now = timezone.now()
+        rows = [
+            (
+                *_settled(result, resends=result.job.post.mailing in resending, now=now),
+                *(way, result.job.delivery, worker.name),
+            )
+            for result in tried
+        ]
         columns = ", ".join(f"{name} = %s" for name in SETTLED)
         freed = "attempts = attempts + 1, claimed_by = '', claimed_at = NULL"
         _write(_update(f"{columns}, way = %s, {freed}"), rows)
@@ -182,6 +175,19 @@ def hold(mailing_id: int, *, reason: str) -> None:
     sending.update(state=Mailing.State.PAUSED, note=reason)
 
 
+def _held(pks: Iterable[int], *, worker: Worker) -> QuerySet[Delivery]:
+    return Delivery.objects.filter(pk__in=among(pks), claimed_by=worker.name)
+
+
+def _skip_unmailable(post: Post, mine: QuerySet[Delivery]) -> None:
+    mailable = Subscription.objects.mailable(post.newsletter).filter(
+        subscriber=OuterRef("subscriber")
+    )
+    mine.exclude(Exists(mailable)).update(
+        state=State.SKIPPED, settled_at=timezone.now(), answer=_reason(post), due_at=None, **FREE
+    )
+
+
 def _open(mailing_id: int) -> QuerySet[Delivery]:
     return Delivery.objects.filter(mailing=mailing_id, state__in=OPEN)
 
@@ -207,44 +213,40 @@ def _reason(post: Post) -> Any:
     )
 
 
-def _facts(result: Result, *, resends: bool) -> dict[str, Any]:
-    """The columns that a result changes."""
-    reply = result.reply
-    facts: dict[str, Any] = {
-        "code": reply.code if reply else None,
-        "enhanced": reply.enhanced[:LONGEST_ENHANCED] if reply else "",
-        "answer": reply.text if reply else result.words,
-        "queue_id": queue_id_of(reply.text) if reply and result.outcome == "accepted" else "",
-    }
-    if result.outcome == "deferred" or (result.outcome == "unknown" and resends):
-        return facts | _put_off(result)
-    return facts | _settled(State(result.outcome))
-
-
-def _settled(state: State) -> dict[str, Any]:
-    return {
-        "state": state.value,
-        "settled_at": _at(timezone.now()),
-        "due_at": None,
-        "last_error": "",
-    }
-
-
-def _put_off(result: Result) -> dict[str, Any]:
-    words = str(result.reply) if result.reply else result.words
-    due_at = next_attempt(
-        attempts=result.job.attempts + 1, first_tried_at=result.job.at, now=timezone.now()
+def _resending(results: list[Result]) -> set[int]:
+    """The mailings of lost answers that go out again rather than never."""
+    lost = {result.job.post.mailing for result in results if result.outcome == "unknown"}
+    found = (
+        Mailing.objects.filter(pk__in=lost, on_unknown="resend") if lost else Mailing.objects.none()
     )
+    return set(found.values_list("pk", flat=True))
+
+
+def _settled(result: Result, *, resends: bool, now: datetime) -> tuple[Any, ...]:
+    """What a result changes, in the order of `SETTLED`."""
+    reply, outcome = result.reply, result.outcome
+    words = reply.text if reply else result.words
+    said = (reply.code, reply.enhanced[:LONGEST_ENHANCED], words) if reply else (None, "", words)
+    if outcome == "deferred" or (outcome == "unknown" and resends):
+        return _put_off(result, said, now=now)
+    queue_id = queue_id_of(words) if reply and outcome == "accepted" else ""
+    return (outcome, *said, queue_id, _at(now), None, "")
+
+
+def _put_off(result: Result, said: tuple[Any, ...], *, now: datetime) -> tuple[Any, ...]:
+    words = str(result.reply) if result.reply else result.words
+    attempts = result.job.attempts + 1
+    due_at = next_attempt(attempts=attempts, first_tried_at=result.job.at, now=now)
     if due_at is None:
         given_up = _("Given up after 24 hours. The last answer: %s") % words
-        return _settled(State.REJECTED) | {"answer": given_up}
-    asked_for = timezone.now() + timedelta(seconds=result.wait)
-    facts: dict[str, Any] = {"due_at": _at(max(due_at, asked_for)), "settled_at": None}
-    return facts | {"state": State.DEFERRED.value, "last_error": words}
+        return (State.REJECTED.value, *said[:2], given_up, "", _at(now), None, "")
+    due_at = max(due_at, now + timedelta(seconds=result.wait))
+    return (State.DEFERRED.value, *said, "", None, _at(due_at), words)
 
 
+@functools.lru_cache(maxsize=16)
 def _at(moment: datetime) -> Any:
-    """A moment as this database is given one past the ORM."""
+    """A moment as this database is given one past the ORM; what is settled together has one."""
     return connection.ops.adapt_datetimefield_value(moment)
 
 

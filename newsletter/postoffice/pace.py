@@ -184,6 +184,11 @@ class Receiver:
             self._bucket.take(now)
         self._carried += 1
 
+    def let_go(self) -> None:
+        """One that was taken does not go after all."""
+        self.under_way -= 1
+        self._carried -= 1
+
     def heard(self, reply: Reply | None, *, now: float) -> bool:
         """One has ended; says whether the pace has changed."""
         self.under_way -= 1

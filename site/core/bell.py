@@ -14,10 +14,10 @@ from django.db import transaction
 
 
 def path_of(engine: str) -> Path:
-    """The file whose change wakes an engine's thread."""
-    folder = Path(settings.VAR_DIR) / "bells"
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder / engine
+    """The file whose change wakes an engine's thread, in a folder that exists."""
+    path = _place(engine)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    return path
 
 
 def ring(engine: str) -> None:
@@ -28,6 +28,11 @@ def ring(engine: str) -> None:
 def last_rung(engine: str) -> int:
     """When the bell was last rung, in nanoseconds; 0 for never."""
     try:
-        return path_of(engine).stat().st_mtime_ns
+        return _place(engine).stat().st_mtime_ns
     except FileNotFoundError:
         return 0
+
+
+def _place(engine: str) -> Path:
+    """Asked between all mails, so it is one string and no walk through folders."""
+    return Path(f"{settings.VAR_DIR}/bells/{engine}")

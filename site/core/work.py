@@ -26,6 +26,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core import sessions
+from core.among import among
 
 
 class Work(models.Model):
@@ -136,11 +137,11 @@ def is_alive(name: str) -> bool:
     return False
 
 
-def claim(rows: models.QuerySet[Any], *, worker: Worker, limit: int) -> list[int]:
+def claim(rows: models.QuerySet[Any], *, worker: Worker, limit: int, **also: Any) -> list[int]:
     """Claim up to `limit` due rows of `rows` for a worker and return their primary keys.
 
     The UPDATE repeats the condition "nobody holds it", so two workers that saw
-    the same free rows never hold the same one.
+    the same free rows never hold the same one. `also` is changed with it.
     """
     worker.be_seen()
     now = timezone.now()
@@ -149,9 +150,10 @@ def claim(rows: models.QuerySet[Any], *, worker: Worker, limit: int) -> list[int
     if not wanted:
         return []
     everything: models.QuerySet[Any] = rows.model._default_manager.all()
-    free = everything.filter(pk__in=wanted, claimed_by="")
-    free.update(claimed_by=worker.name, claimed_at=now)
-    mine = everything.filter(pk__in=wanted, claimed_by=worker.name, claimed_at=now)
+    free = everything.filter(pk__in=among(wanted), claimed_by="")
+    if free.update(claimed_by=worker.name, claimed_at=now, **also) == len(wanted):
+        return wanted
+    mine = everything.filter(pk__in=among(wanted), claimed_by=worker.name, claimed_at=now)
     return list(mine.order_by("due_at", "pk").values_list("pk", flat=True))
 
 
