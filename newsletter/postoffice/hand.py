@@ -8,8 +8,7 @@ import secrets
 import threading
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from newsletter.mail.headers import BadMail
 from newsletter.postoffice.journal import Journal
@@ -21,8 +20,7 @@ from newsletter.transports.contract import KeepsAlive, Mail, Pipelines, TakesBat
 JITTER = 100  # milliseconds: couriers whose server went away do not all come back at once
 
 
-@dataclass(frozen=True, slots=True)
-class Result:
+class Result(NamedTuple):
     """What became of a job: accepted, rejected, deferred, unknown, or untried."""
 
     job: Job

@@ -65,7 +65,7 @@ class Journal:
     def __enter__(self) -> Self:
         self.path.parent.mkdir(parents=True, exist_ok=True)
         self._file = os.open(self.path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
-        self._line(f"B {this_boot()}\n")
+        self._line(f"B {this_boot()}\n".encode())
         return self
 
     def __exit__(
@@ -80,18 +80,17 @@ class Journal:
 
     def wrote(self, delivery: int) -> None:
         """All but the final dot is with the network; raises `OSError` on a full disk."""
-        self._line(f"W {delivery}\n")
+        self._line(b"W %d\n" % delivery)
 
     def answered(self, delivery: int, code: int) -> None:
         """The server has said what became of it."""
-        self._line(f"A {delivery} {code}\n")
+        self._line(b"A %d %d\n" % (delivery, code))
 
     def lost(self, delivery: int) -> None:
         """The connection broke after the dot."""
-        self._line(f"U {delivery}\n")
+        self._line(b"U %d\n" % delivery)
 
-    def _line(self, text: str) -> None:
-        data = text.encode()
+    def _line(self, data: bytes) -> None:
         if os.write(self._file, data) != len(data):
             raise OSError(28, "The journal could not be written whole")
 

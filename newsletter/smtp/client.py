@@ -11,10 +11,9 @@ from __future__ import annotations
 import re
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import NoReturn, Protocol
+from typing import NoReturn
 
-from newsletter.smtp.envelope import Envelope, envelope_for
+from newsletter.smtp.envelope import Addressed, Envelope, Opened, envelope_for
 from newsletter.smtp.greeting import Introduction, introduce
 from newsletter.smtp.outcomes import Answered, Deferred, NotSent, Rejected, Reply, Unanswered
 from newsletter.smtp.ready import Ready
@@ -26,33 +25,6 @@ CLOSING = 421
 GO_AHEAD = 354
 TOO_MANY_RECIPIENTS = 552
 BARE_LINE_END = re.compile(rb"\r(?!\n)|(?<!\r)\n")
-
-
-class Addressed(Protocol):
-    """A mail in its envelope."""
-
-    @property
-    def envelope_from(self) -> str: ...
-
-    @property
-    def recipient(self) -> str: ...
-
-    @property
-    def message(self) -> bytes: ...
-
-
-@dataclass(frozen=True, slots=True)
-class Opened:
-    """A mail whose opening commands were written, and their answers not read."""
-
-    mail: Addressed
-    envelope: Envelope
-
-    def is_for(self, envelope_from: str, recipient: str, message: bytes) -> bool:
-        """Whether it was opened for this very mail."""
-        mail = self.mail
-        is_same = (mail.envelope_from, mail.recipient) == (envelope_from, recipient)
-        return is_same and mail.message is message
 
 
 class SmtpConnection:
@@ -72,6 +44,10 @@ class SmtpConnection:
         except (OSError, BadAnswer) as error:
             message = f"{server.host}:{server.port} cannot be used: {error}"
             raise NotSent(message) from error
+        offers = self._introduction.offers
+        self._takes_flights = offers("PIPELINING")
+        # RFC 3030, where the operator allows it: one flight for a whole mail.
+        self._takes_chunks = server.chunking and offers("CHUNKING") and self._takes_flights
         self._is_open = True
         self._opened: Opened | None = None
         # Connections that were opened together shall not all end together.
@@ -85,7 +61,7 @@ class SmtpConnection:
     @property
     def pipelines(self) -> bool:
         """Whether the next mail is opened together with the end of this one."""
-        return self._introduction.offers("PIPELINING") and not self._takes_chunks
+        return self._takes_flights and not self._takes_chunks
 
     @property
     def is_usable(self) -> bool:
@@ -116,9 +92,8 @@ class SmtpConnection:
                 envelope_from, recipient, message, introduction=self._introduction
             )
         self.sent += 1
-        goes_in_chunks = self._takes_chunks
         try:
-            if goes_in_chunks:
+            if self._takes_chunks:
                 self._write_chunk(envelope, message)
             else:
                 self._open_mail(envelope)
@@ -131,7 +106,7 @@ class SmtpConnection:
         except BaseException:
             self._drop()
             raise
-        return self._finish_chunks() if goes_in_chunks else self._finish(following)
+        return self._finish_chunks() if self._takes_chunks else self._finish(following)
 
     def keep_alive(self) -> None:
         """Say something after a silence, before the server hangs up over it."""
@@ -159,7 +134,7 @@ class SmtpConnection:
     def _open_mail(self, envelope: Envelope) -> None:
         """MAIL, RCPT and DATA: in one flight where the server takes it (RFC 2920)."""
         patience = self.server.patience
-        if self._introduction.offers("PIPELINING"):
+        if self._takes_flights:
             if self._opened is None:
                 self._wire.write(envelope.flight, wait=patience.block)
             elif self._opened.envelope is not envelope:
@@ -183,6 +158,9 @@ class SmtpConnection:
 
     def _write_body(self, message: bytes) -> None:
         stuffed = message if isinstance(message, Ready) else stuffing(message)
+        if len(stuffed) <= BLOCK:
+            self._wire.write(stuffed, wait=self.server.patience.block)
+            return
         for start in range(0, len(stuffed), BLOCK):
             self._wire.write(stuffed[start : start + BLOCK], wait=self.server.patience.block)
 
@@ -201,12 +179,6 @@ class SmtpConnection:
             return b""
         self._opened = Opened(following, envelope)
         return envelope.flight
-
-    @property
-    def _takes_chunks(self) -> bool:
-        """RFC 3030, where the operator allows it: one flight for a whole mail."""
-        offers = self._introduction.offers
-        return self.server.chunking and offers("CHUNKING") and offers("PIPELINING")
 
     def _write_chunk(self, envelope: Envelope, message: bytes) -> None:
         """Everything but the word that this was all; no dot needs doubling."""

@@ -6,14 +6,13 @@ Accepted is a `Reply`; the other four are raised, so that nobody can forget one.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 # RFC 3463: class, subject and detail; a 550 says the same class in its status.
 ENHANCED = re.compile(r"^([245]\.\d{1,3}\.\d{1,3})(?: |$)")
 
 
-@dataclass(frozen=True, slots=True)
-class Reply:
+class Reply(NamedTuple):
     """An answer of a server: its code, its enhanced status (RFC 3463) or "", its words."""
 
     code: int

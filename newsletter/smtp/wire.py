@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import socket
 
 from newsletter.smtp.outcomes import Reply
@@ -24,18 +25,18 @@ class Wire:
 
     def write(self, data: bytes, *, wait: float) -> None:
         """Hand all bytes to the network; raises `OSError`."""
-        self.socket.settimeout(wait)
+        self._be_patient(wait)
         self.socket.sendall(data)
 
     def reply(self, *, wait: float) -> Reply:
         """The next whole answer, of one line or many; raises `BadAnswer` or `OSError`."""
-        self.socket.settimeout(wait)
-        texts: list[str] = []
-        for _number in range(MOST_LINES):
-            line = self._line()
-            if not (line[:3].isdigit() and line[3:4] in (b" ", b"-", b"")):
-                raise BadAnswer(f"The server answered {line[:60]!r}, which is not SMTP.")
-            texts.append(line[4:].decode("utf-8", errors="replace").strip())
+        line = self._line(wait)
+        if line[3:4] != b"-":
+            return _said(line)
+        texts = [_text(line)]
+        for _number in range(MOST_LINES - 1):
+            line = self._line(wait)
+            texts.append(_text(line))
             if line[3:4] != b"-":
                 return Reply.of(int(line[:3]), _joined(texts))
         raise BadAnswer(f"The server's answer has more than {MOST_LINES} lines.")
@@ -47,22 +48,38 @@ class Wire:
     def close(self) -> None:
         self.socket.close()
 
-    def _line(self) -> bytes:
-        while b"\n" not in self._read:
+    def _line(self, wait: float) -> bytes:
+        while (end := self._read.find(b"\n")) < 0:
             if len(self._read) > LONGEST_LINE:
                 raise BadAnswer(f"A line of the server's answer is over {LONGEST_LINE} bytes.")
-            more = self.socket.recv(4096)
+            self._be_patient(wait)
+            more = self.socket.recv(LONGEST_LINE)
             if not more:
                 raise BadAnswer("The server hung up.")
             self._read += more
-        line, _, self._read = self._read.partition(b"\n")
+        line, self._read = self._read[:end], self._read[end + 1 :]
         return line.rstrip(b"\r")
+
+    def _be_patient(self, wait: float) -> None:
+        if self.socket.gettimeout() != wait:
+            self.socket.settimeout(wait)
+
+
+@functools.lru_cache(maxsize=256)
+def _said(line: bytes) -> Reply:
+    """An answer of one line; mail after mail it is nearly always one of the same few."""
+    text = _text(line)
+    return Reply.of(int(line[:3]), text[:KEPT_TEXT])
+
+
+def _text(line: bytes) -> str:
+    if not (line[:3].isdigit() and line[3:4] in (b" ", b"-", b"")):
+        raise BadAnswer(f"The server answered {line[:60]!r}, which is not SMTP.")
+    return line[4:].decode("utf-8", errors="replace").strip()
 
 
 def _joined(texts: list[str]) -> str:
     """Lines as one text; a status that each line repeats is told once."""
-    if len(texts) == 1:
-        return texts[0][:KEPT_TEXT]
     status = Reply.of(250, texts[0]).enhanced
     rest = [text.removeprefix(status).strip() if status else text for text in texts[1:]]
     return "\n".join([texts[0], *rest])[:KEPT_TEXT]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Protocol, runtime_checkable
+from typing import NamedTuple, Protocol, runtime_checkable
 
 from newsletter.smtp import NotSent, Outcome, Reply
 
@@ -57,8 +57,7 @@ class RouteTransport(Transport, Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class Mail:
+class Mail(NamedTuple):
     """A mail in its envelope."""
 
     envelope_from: str

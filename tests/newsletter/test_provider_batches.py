@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
-
 import pytest
 
 from newsletter.smtp import Deferred, Rejected, Reply, Unanswered
@@ -125,7 +123,7 @@ def test_where_the_provider_does_not_say_who_was_taken_each_is_a_doubt(fake):
 @only("mailgun")
 def test_text_alone_and_text_with_html_do_not_travel_together(fake):
     head = b"From: a@example.org\r\nSubject: Code\r\nMessage-ID: <1@x>\r\n\r\n123\r\n"
-    plain = dataclasses.replace(mail(ADA), message=head)
+    plain = mail(ADA)._replace(message=head)
 
     with pytest.raises(Rejected):
         send_all(fake, [plain, mail(BOB)])
