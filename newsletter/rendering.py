@@ -10,6 +10,7 @@ import re
 import textwrap
 from dataclasses import dataclass
 from html import escape
+from typing import Any
 
 from django.template.loader import render_to_string
 from django.utils import translation
@@ -67,8 +68,8 @@ def render_campaign(campaign: Campaign, *, newsletter: Newsletter) -> Rendered:
     look = MailLook(brand_of(newsletter.site), newsletter.language)
     with translation.override(newsletter.language):
         facts = look.facts() | {"subject": campaign.subject, "newsletter": newsletter}
-        # Put in last: the style sheet of our mails is not about what others laid out.
-        frame = inline(render_to_string("mail/campaign.html", facts), look=look)
+        # Put in last, and without queries: our style sheet is not about what others laid out.
+        frame = _inliner(extra_css=look.css()).inline(render_to_string("mail/campaign.html", facts))
         facts |= {"words": mark_safe(campaign.html)}
         text = as_text(render_to_string("mail/campaign_text.html", facts))
     return Rendered(campaign.subject, frame.replace(PLACE_OF_WORDS, campaign.html), text)
@@ -79,8 +80,7 @@ def words_of_campaign(html: str) -> str:
 
     Raises `ValueError` above 2 MB.
     """
-    inliner = css_inline.CSSInliner(load_remote_stylesheets=False)
-    whole = BODY.search(inliner.inline(guard(html)))
+    whole = BODY.search(_inliner().inline(guard(html)))
     return sanitise(whole[1] if whole else "", profile="mail").strip()
 
 
@@ -94,10 +94,11 @@ def inline(html: str, *, look: MailLook) -> str:
 
     Gmail and Outlook read styles on elements; dark mode and phones need the queries.
     """
-    inliner = css_inline.CSSInliner(
-        keep_at_rules=True, load_remote_stylesheets=False, extra_css=look.css(), minify_css=True
-    )
-    return str(inliner.inline(html))
+    return str(_inliner(keep_at_rules=True, extra_css=look.css()).inline(html))
+
+
+def _inliner(**how: Any) -> css_inline.CSSInliner:
+    return css_inline.CSSInliner(load_remote_stylesheets=False, minify_css=True, **how)
 
 
 def as_text(html: str) -> str:

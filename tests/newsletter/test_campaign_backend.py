@@ -98,6 +98,7 @@ def test_a_page_is_sent_with_all_that_every_mail_of_the_house_has(desk, story, s
     assert ada["Subject"] == "Spring at sea"
     assert ada["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     assert 'style="color: #a00"' in html.replace("color:#a00", "color: #a00")
+    assert "prefers-color-scheme" not in html  # the page's own colours stand in the dark too
     assert "onclick" not in html
     assert "alert(1)" not in html + text
     for part in (html, text):
