@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from core.secrets import CannotDecrypt
 from syndication.exchange import Account, AssistsCopies, Field, Platform, TakesCopies
 from syndication.models import Channel, Credential
 from syndication.registry import UnknownPlatform, able, platform
@@ -32,6 +33,14 @@ def stored(channel: Channel) -> Mapping[str, str]:
     found = Credential.objects.filter(channel=channel).first()
     facts: dict[str, Any] = json.loads(found.secrets) if found else {}
     return {name: str(value) for name, value in facts.items()}
+
+
+def readable(channel: Channel) -> Mapping[str, str]:
+    """The same; nothing where the key that encrypted them is gone."""
+    try:
+        return stored(channel)
+    except CannotDecrypt:
+        return {}
 
 
 def is_assisted(one: Platform, secrets: Mapping[str, str]) -> bool:

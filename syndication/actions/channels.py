@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -10,14 +9,14 @@ from typing import Any, Literal
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from wagtail.log_actions import log
 from wagtail.models import Site
 
 from people.rights import sites_of
-from syndication.accounts import is_assisted, stored
+from syndication.accounts import is_assisted, readable
+from syndication.actions.access import keep
 from syndication.actions.reconcile import reconcile
 from syndication.dressing import shapes_of
 from syndication.errors import SyndicationError
@@ -29,7 +28,7 @@ from syndication.exchange import (
     ShapesCopies,
     TakesCopies,
 )
-from syndication.models import Channel, Credential
+from syndication.models import Channel
 from syndication.registry import platform
 
 CHANGE = "syndication.change_channel"
@@ -70,13 +69,7 @@ def connect(*, channel: Channel, connection: Connection, user: Any) -> Probe:
         channel.state = Channel.State.ACTIVE
     with transaction.atomic():
         channel.save()
-        Credential.objects.update_or_create(
-            channel=channel,
-            defaults={
-                "secrets": json.dumps(dict(connection.secrets)),
-                "saved_at": timezone.now(),
-            },
-        )
+        keep(channel, secrets=connection.secrets, lives=answer.lives)
         log(channel, "wagtail.create" if is_new else "wagtail.edit", user=user)
         reconcile(channel.site)
     return answer
@@ -93,7 +86,7 @@ def change_policy(*, channel: Channel, user: Any) -> None:
 
 def kept(channel: Channel, typed: Mapping[str, str]) -> dict[str, str]:
     """What was typed, and what is stored for the fields that were left empty."""
-    return {**stored(channel), **{name: value for name, value in typed.items() if value}}
+    return {**readable(channel), **{name: value for name, value in typed.items() if value}}
 
 
 def pause(*, channel: Channel, user: Any) -> None:

@@ -17,10 +17,11 @@ from syndication.accounts import account_of, platform_of
 from syndication.actions.reconcile import reconcile
 from syndication.delivery import ledger
 from syndication.delivery.aftermath import A_MOMENT, Aftermath, rest_channel
-from syndication.delivery.pacing import hold
+from syndication.delivery.pacing import hold, spent
 from syndication.delivery.verdicts import Verdict, judge, judge_look
 from syndication.dressing import dressed
 from syndication.exchange import (
+    ChargesForLooking,
     CostsMoney,
     DraftsCopies,
     ExchangeError,
@@ -81,12 +82,25 @@ class Errand(Aftermath):
         if not isinstance(self.platform, FindsCopies):
             self.follow(judge(Unanswered(""), act=Act.CREATE, can_find=False))
             return
+        if not self._pays_for_the_look():
+            return
         try:
             found = self.platform.find(self.account, self._sought())
         except Exception as error:  # noqa: BLE001 - a platform file may come from outside
             self.follow(judge_look(error))
             return
         self._found(found) if found is not None else self._not_found()
+
+    def _pays_for_the_look(self) -> bool:
+        """Whether the month's money holds a look; where it does not, a person looks instead."""
+        if not isinstance(self.platform, ChargesForLooking):
+            return True
+        cents = self.platform.price_of_looking()
+        if held := spent(self.copy.channel, cents=cents):
+            self.follow(judge(Unanswered(held.why), act=Act.CREATE, can_find=False))
+            return False
+        ledger.pay(self.copy, worker=self.worker, cents=cents)
+        return True
 
     def _sought(self) -> Outgoing:
         """The article as it was when it was armed; as it is now where that is not known."""

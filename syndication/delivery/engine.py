@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from core import pause
 from core.work import Worker, claim
+from syndication.actions.access import renew_due, tell_due
 from syndication.actions.reconcile import reconcile
 from syndication.delivery.carrier import deliver
 from syndication.delivery.recovery import recover
@@ -23,14 +24,18 @@ _reconciled: WeakKeyDictionary[Worker, datetime] = WeakKeyDictionary()
 
 
 def run_due(worker: Worker) -> int:
-    """Settle what the dead left, reconcile, deliver, verify; returns how much was done.
+    """Settle what the dead left, reconcile, keep access, deliver, verify; says how much was done.
 
     Runs in no transaction. While sending is paused nothing leaves the house.
     """
     done = recover(worker)
-    done += _reconcile_now_and_then(worker)
+    is_minute = _is_a_minute_over(worker)
+    if is_minute:
+        done += reconcile()
     if pause.is_paused():
         return done
+    if is_minute:
+        done += renew_due() + tell_due()
     done += deliver_due(Copy.objects.all(), worker=worker)
     return done + verify_due(Copy.objects.all(), worker=worker)
 
@@ -57,11 +62,11 @@ def _must_stop(worker: Worker) -> bool:
     return worker.stopping or pause.is_paused()
 
 
-def _reconcile_now_and_then(worker: Worker) -> int:
-    """Every minute, whatever the signals said: they are hints, this is the rule."""
+def _is_a_minute_over(worker: Worker) -> bool:
+    """Everything is looked at every minute, whatever the signals said: they are hints."""
     now = timezone.now()
     last = _reconciled.get(worker)
     if last is not None and last <= now < last + EVERY:
-        return 0
+        return False
     _reconciled[worker] = now
-    return reconcile()
+    return True

@@ -75,6 +75,11 @@ def _spending(copy: Copy, *, cents: float) -> dict[str, Any]:
     return {"left_at": now, "cents": cents + (copy.cents if is_same_month else 0.0)}
 
 
+def pay(copy: Copy, *, worker: Worker, cents: float) -> None:
+    """A look costs money too: written down before it is asked for, in the month of the copy."""
+    held(copy, worker=worker).update(cents=F("cents") + cents)
+
+
 def hold_back(copy: Copy, *, worker: Worker, until: datetime, why: str) -> None:
     """Not now: the channel's hours or its measure. That is no attempt."""
     held(copy, worker=worker).update(due_at=until, last_error=why, **FREE)

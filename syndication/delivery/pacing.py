@@ -65,7 +65,7 @@ def hold(channel: Channel, *, cents: float) -> Hold | None:
         return Hold(opens, _("It leaves in the hours of its channel."))
     if channel.daily_cap is None and channel.monthly_cents is None:
         return None
-    return _full_day(channel, now) or _spent(channel, now, cents=cents)
+    return _full_day(channel, now) or spent(channel, cents=cents)
 
 
 def zone_of(site: Site) -> ZoneInfo:
@@ -89,14 +89,15 @@ def _full_day(channel: Channel, now: datetime) -> Hold | None:
     return Hold(midnight + A_DAY, why % {"most": channel.daily_cap})
 
 
-def _spent(channel: Channel, now: datetime, *, cents: float) -> Hold | None:
+def spent(channel: Channel, *, cents: float) -> Hold | None:
+    """Why so many US cents more may not be spent in this month; nothing when they may."""
     if channel.monthly_cents is None or not cents:
         return None
-    begun = month_of(now)
+    begun = month_of(timezone.now())
     rows = Copy.objects.filter(channel=channel, left_at__gte=begun)
-    spent = rows.aggregate(all=Sum("cents"))["all"] or 0.0
-    if spent + cents <= channel.monthly_cents:
+    so_far = rows.aggregate(all=Sum("cents"))["all"] or 0.0
+    if so_far + cents <= channel.monthly_cents:
         return None
     why = _("The month's money for this channel is spent: %(spent).2f of %(most).2f US dollars.")
-    facts = {"spent": spent / 100, "most": channel.monthly_cents / 100}
+    facts = {"spent": so_far / 100, "most": channel.monthly_cents / 100}
     return Hold(month_of(begun + 32 * A_DAY), why % facts)

@@ -6,9 +6,11 @@ dataclass, a protocol or an error.
 """
 
 from syndication.exchange.account import (
+    Access,
     Account,
     Field,
     Platform,
+    RenewsAccess,
 )
 from syndication.exchange.errors import (
     ByHand,
@@ -40,6 +42,7 @@ from syndication.exchange.inward import (
 from syndication.exchange.letters import TakesIssues
 from syndication.exchange.outward import (
     AssistsCopies,
+    ChargesForLooking,
     CostsMoney,
     CountsText,
     DraftsCopies,
@@ -57,10 +60,12 @@ from syndication.exchange.outward import (
 )
 
 __all__ = [
+    "Access",
     "Account",
     "AssistsCopies",
     "ByHand",
     "CarriesRefusals",
+    "ChargesForLooking",
     "Comment",
     "CostsMoney",
     "CountsText",
@@ -87,6 +92,7 @@ __all__ = [
     "Receipt",
     "Recognition",
     "Refusal",
+    "RenewsAccess",
     "Shape",
     "ShapesCopies",
     "SlowDown",

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import ClassVar, Protocol
+from datetime import timedelta
+from typing import ClassVar, Protocol, runtime_checkable
 
 
 class Platform(Protocol):
@@ -23,6 +24,24 @@ class Account:
 
     base_url: str
     secrets: Mapping[str, str] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """What proves who we are from now on, by field name, and for how long; never log it."""
+
+    secrets: Mapping[str, str] = field(repr=False)
+    lives: timedelta
+
+
+@runtime_checkable
+class RenewsAccess(Protocol):
+    """Exchanges credentials that are about to end for others that live on.
+
+    Raises `ByHand` where what was typed does not allow it.
+    """
+
+    def renew(self, account: Account) -> Access: ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import ClassVar, Literal, Protocol, runtime_checkable
 
 from syndication.exchange.account import Account, Field
@@ -20,6 +20,7 @@ class Probe:
     can_publish: bool
     canonical: Literal["true", "attribution", "none"]
     warnings: tuple[str, ...] = ()
+    lives: timedelta | None = None  # how long from now on the access lasts, where it ends by itself
 
 
 Shape = Literal["copy", "excerpt", "link"]  # the whole text, its beginning, or words with a link
@@ -141,6 +142,13 @@ class CostsMoney(Protocol):
     """What one create costs, in US cents; counted against the channel's cap."""
 
     def price(self, article: Outgoing) -> float: ...
+
+
+@runtime_checkable
+class ChargesForLooking(Protocol):
+    """What one look for a copy costs, in US cents; counted against the same cap."""
+
+    def price_of_looking(self) -> float: ...
 
 
 @runtime_checkable

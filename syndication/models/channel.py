@@ -151,6 +151,11 @@ class Credential(models.Model):
     channel = models.OneToOneField(Channel, on_delete=models.CASCADE, related_name="credential")
     secrets = EncryptedTextField(editable=False)
     saved_at = models.DateTimeField(default=timezone.now)
+    # When it ends by itself, when it is renewed before, and how many days before its end it was
+    # last told to those who can connect the channel again.
+    ends_at = models.DateTimeField(null=True, blank=True)
+    renew_at = models.DateTimeField(null=True, blank=True)
+    told_days = models.PositiveSmallIntegerField(null=True, blank=True)
 
     class Meta:
         verbose_name = _("credential")

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from people.rights import sites_of
+from syndication.actions.access import ending
 from syndication.choices import choices
 from syndication.delivery.pacing import opening
 from syndication.models import Channel, Copy
@@ -59,6 +60,7 @@ def board(request: HttpRequest) -> HttpResponse:
         "rows": [] if asked["shelf"] == "out" else _rows(request, page),
         "shelves": _counted(mine),
         "channels": Channel.objects.filter(site__in=sites),
+        "ending": ending(Channel.objects.filter(site__in=sites)),
         "sites": sites,
         "states": Copy.State.choices,
         "asked": _asked_of(request, page),

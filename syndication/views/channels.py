@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST
 from people.rights import sites_of
 from syndication.accounts import known_platform, takers
 from syndication.actions import channels as verbs
+from syndication.actions.access import ending
 from syndication.channel_forms import ChannelForm
 from syndication.errors import SyndicationError
 from syndication.exchange import AssistsCopies, Platform
@@ -40,7 +41,12 @@ def channels(request: HttpRequest) -> HttpResponse:
             waiting=Count("copies", filter=Q(copies__state__in=NEEDS_A_LOOK)),
         )
     )
-    facts = {"channels": found, "may_change": _may_change(request), **_head(_("Channels"))}
+    facts = {
+        "channels": found,
+        "ending": ending(Channel.objects.filter(site__in=sites_of(request.user))),
+        "may_change": _may_change(request),
+        **_head(_("Channels")),
+    }
     return render(request, "syndication/admin/channels.html", facts)
 
 
@@ -112,6 +118,7 @@ def _answer(request: HttpRequest, form: ChannelForm, *, title: str) -> HttpRespo
     facts = {
         "form": form,
         "channel": form.instance,
+        "ending": ending(Channel.objects.filter(pk=form.instance.pk)),
         "platform": found,
         "assists": isinstance(found, AssistsCopies),
         **_head(title),

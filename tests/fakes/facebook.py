@@ -14,6 +14,7 @@ class FakeFacebookPage(FakeGraph):
     def __init__(self, *, category: str = "Magazine") -> None:
         super().__init__()
         self.category = category
+        self.ends_at: int | None = 0  # never; None: the token may not ask about itself
         self._numbers = itertools.count(122_100_000_001)
 
     @property
@@ -28,11 +29,19 @@ class FakeFacebookPage(FakeGraph):
         if place == "me":
             page = {"id": "77", "name": "The Quay", "link": "https://www.facebook.com/thequay"}
             return json_reply({**page, "category": self.category} if self.category else page)
+        if place == "debug_token":
+            return self._told_of(request.query["input_token"])
         if place == "me/published_posts":
             return self.browse(request)
         if place == "me/feed":
             return self._add(form(request))
         return self.remove(place) if request.method == "DELETE" else self._one(request, place)
+
+    def _told_of(self, token: str) -> Reply:
+        if self.ends_at is None:
+            return no(100, "You must provide an app access token")
+        facts = {"type": "PAGE", "is_valid": token == self.token, "expires_at": self.ends_at}
+        return json_reply({"data": facts})
 
     def _one(self, request: Request, place: str) -> Reply:
         if place not in self.posts:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from typing import Any
-from urllib.parse import unquote
+from urllib.parse import parse_qsl, unquote
 
 from tests.fakes.http_server import HttpServer, Reply, Request, json_reply
 
@@ -30,7 +30,18 @@ class FakeLinkedIn(HttpServer):
         """What a stranger finds there."""
         return [*self.posts.values()]
 
+    @property
+    def app(self) -> dict[str, str]:
+        """What an app has that may exchange its tokens."""
+        keys = {"client_id": "861hhm46p48to2", "client_secret": "gPecrd2oKVSgcVTv"}
+        return {**keys, "refresh_token": "AQWAft_WjYZKwuWXLC5hQlghgTam-tuT8CvFej9-XxGyqeER"}
+
     def respond(self, request: Request) -> Reply:
+        if request.path == "/oauth/v2/accessToken":
+            return self._renew(dict(parse_qsl(request.body.decode())))
+        return self._answer(request)
+
+    def _answer(self, request: Request) -> Reply:
         if request.headers.get("Authorization") != f"Bearer {self.token}":
             return no(401, "INVALID_ACCESS_TOKEN", "Invalid access token")
         if request.path.startswith("/rest/"):
@@ -46,6 +57,16 @@ class FakeLinkedIn(HttpServer):
             self.images.append(request.body)
             return Reply(201)
         return self._posts(request)
+
+    def _renew(self, given: dict[str, str]) -> Reply:
+        if given != {"grant_type": "refresh_token", **self.app}:
+            words = "The provided authorization grant or refresh token is invalid"
+            told = {"error": "invalid_grant", "error_description": words}
+            return json_reply(told, status=400)
+        self.token = f"{self.token[:40]}{next(self._numbers)}"
+        lives = {"expires_in": 5_183_999, "refresh_token_expires_in": 26_000_000}
+        told = {"access_token": self.token, **lives}
+        return json_reply({**told, "refresh_token": self.app["refresh_token"]})
 
     def _posts(self, request: Request) -> Reply:
         urn = unquote(request.path.removeprefix("/rest/posts").strip("/"))

@@ -7,9 +7,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from typing import ClassVar
 
 from syndication.exchange import (
+    Access,
     Account,
     Comment,
     Field,
@@ -48,6 +50,7 @@ class Cliff:
         self.before: dict[str, list[Event]] = {}
         self.after: dict[str, list[Event]] = {}
         self.can_publish = True
+        self.lives: timedelta | None = None
         self._number = 0
 
     def fails(self, verb: str, *errors: Event, kept: bool = False) -> None:
@@ -56,7 +59,9 @@ class Cliff:
 
     def probe(self, account: Account) -> Probe:
         self._begin("probe", account)
-        return Probe("A shore", account.base_url, self.can_publish, "true", ("It is windy.",))
+        said = ("It is windy.",)
+        url = account.base_url
+        return Probe("A shore", url, self.can_publish, "true", said, lives=self.lives)
 
     def create(self, account: Account, article: Outgoing) -> Receipt:
         self._begin("create", account)
@@ -105,9 +110,13 @@ class Shore(Cliff):
                 return Receipt(there, f"{account.base_url}/{there}", "found")
         return None
 
+    def renew(self, account: Account) -> Access:
+        self._begin("renew", account)
+        return Access({"token": f"{account.secrets['token']}+"}, timedelta(days=60))
+
 
 class Beacon(Shore):
-    """A network of short words where every post costs ten cents, and people answer."""
+    """A network of short words where a post costs ten cents and a look two, and people answer."""
 
     key: ClassVar[str] = "beacon"
     name: ClassVar[str] = "Beacon"
@@ -131,6 +140,9 @@ class Beacon(Shore):
 
     def price(self, article: Outgoing) -> float:
         return 10.0
+
+    def price_of_looking(self) -> float:
+        return 2.0
 
     def update(self, account: Account, article: Outgoing, receipt: Receipt) -> Receipt:
         self.hidden.discard(receipt.remote_id)

@@ -26,6 +26,19 @@ class FakeThreads(FakeGraph):
         is_prepared = request.method == "POST" and request.path.endswith("/threads")
         return "PUT" if is_prepared else request.method
 
+    def respond(self, request: Request) -> Reply:
+        if request.path == "/refresh_access_token":
+            return self._renew(dict(request.query))
+        return super().respond(request)
+
+    def _renew(self, given: dict[str, str]) -> Reply:
+        """Of a token that is less than a day old Threads says the same as of one that ended."""
+        if given != {"grant_type": "th_refresh_token", "access_token": self.token}:
+            return no(190, "Error validating access token", status=400)
+        self.token = f"{self.token[:40]}{next(self._numbers)}"
+        told = {"access_token": self.token, "token_type": "bearer", "expires_in": 5_183_944}
+        return json_reply(told)
+
     def answer(self, request: Request, place: str) -> Reply:
         if place == "me":
             return json_reply({"id": "5", "username": "ada"})

@@ -15,6 +15,7 @@ from core.models import Brand
 from syndication.actions.reconcile import reconcile
 from syndication.delivery import ledger
 from syndication.delivery.pacing import delay_of, opening
+from syndication.exchange import Unanswered
 from syndication.models import Channel, Copy
 from tests import make
 from tests.fakes import shore as platforms
@@ -156,6 +157,34 @@ def test_the_months_money_holds_what_costs_more_than_is_left(site, beacon):
     assert held.due_at == datetime(2026, 12, 1, tzinfo=ZoneInfo("UTC"))
     assert "0.20 of 0.25 US dollars" in held.last_error
     assert len(beacon.posts) == 3
+
+
+def test_a_look_for_a_copy_costs_money_too(site, beacon):
+    channel(site=site, platform="beacon", monthly_cents=25)
+    make.article(site=site)
+    beacon.fails("create", Unanswered("No answer."), kept=True)
+    round_of()
+    due_again()
+
+    round_of()
+
+    assert (the_copy().state, the_copy().cents) == ("settled", 12)
+    assert beacon.said == ["create", "find"]
+
+
+def test_without_money_for_a_look_a_person_looks(site, beacon):
+    channel(site=site, platform="beacon", monthly_cents=11)
+    make.article(site=site)
+    beacon.fails("create", Unanswered("No answer."), kept=True)
+    round_of()
+    due_again()
+
+    round_of()
+
+    assert beacon.said == ["create"]
+    assert (the_copy().state, the_copy().cents) == ("person", 10)
+    assert "0.10 of 0.11 US dollars" in the_copy().last_error
+    assert "Look there" in the_copy().last_error
 
 
 def test_what_is_placed_twice_in_a_month_costs_twice(site, beacon):

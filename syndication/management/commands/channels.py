@@ -7,7 +7,7 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand
-from django.db.models import Count, Q
+from django.db.models import Count, F, Q
 
 from syndication.models import Channel
 from syndication.querysets import NEEDS_A_LOOK
@@ -24,6 +24,7 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, **options: Any) -> None:
         found = Channel.objects.select_related("site").annotate(
+            ends_at=F("credential__ends_at"),
             there=Count("copies", filter=Q(copies__shown__gt=0)),
             waiting=Count("copies", filter=Q(copies__state__in=NEEDS_A_LOOK)),
         )
@@ -54,5 +55,6 @@ def _facts(channel: Any) -> dict[str, Any]:
         "canonical": channel.canonical,
         "copies": channel.there,
         "waiting": channel.waiting,
+        "access_ends_at": channel.ends_at.isoformat() if channel.ends_at else None,
         "last_error": channel.last_error,
     }

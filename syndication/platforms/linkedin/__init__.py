@@ -7,11 +7,12 @@ from typing import ClassVar
 
 from syndication.exchange import Drop, Person, Recognition, Story
 from syndication.platforms.linkedin import stories
+from syndication.platforms.linkedin.access import Renewal
 from syndication.platforms.linkedin.copies import Copies
 from syndication.platforms.linkedin.people import Connections
 
 
-class LinkedIn(Copies):
+class LinkedIn(Renewal, Copies):
     """LinkedIn."""
 
     key: ClassVar[str] = "linkedin"

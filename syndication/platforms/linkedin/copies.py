@@ -28,6 +28,7 @@ from syndication.exchange import (
     Unanswered,
 )
 from syndication.fitting import announcement, left_out, link_of, shortened
+from syndication.platforms.linkedin.access import FIELDS, LIVES
 from syndication.words import _, gettext_noop
 
 API = "https://api.linkedin.com"
@@ -57,6 +58,7 @@ class Copies:
             secret=False,
             required=False,
         ),
+        *FIELDS,
     )
 
     def length(self, text: str) -> int:
@@ -71,15 +73,14 @@ class Copies:
 
     def probe(self, account: Account) -> Probe:
         """Whose token it is, and for whom it may post."""
-        warning = _("The token ends after 60 days; connect the channel again before.")
         organisation = _organisation(account)
         if organisation:
             place = f"/rest/organizations/{organisation}"
             name = _linkedin(account).ask(_api(account, place)).read(_named)
             page = f"https://www.linkedin.com/company/{organisation}/"
-            return Probe(name, page, True, "none", (warning,))
+            return Probe(name, page, True, "none", lives=LIVES)
         name = _me(account)["name"]
-        return Probe(name, "https://www.linkedin.com/in/me/", True, "none", (warning,))
+        return Probe(name, "https://www.linkedin.com/in/me/", True, "none", lives=LIVES)
 
     def create(self, account: Account, article: Outgoing) -> Receipt:
         """Post it. The one request: its outcome cannot be looked up."""

@@ -34,7 +34,8 @@ from syndication.words import _, gettext_noop
 API = "https://api.x.com"
 LONGEST = 280
 WITH_A_LINK = 20.0  # US cents for a post with an address in it; ours always have one
-LOOKED_AT = "20"  # of our own posts, at a tenth of a cent each
+LOOKED_AT = 20  # of our own posts
+FOR_EACH = 0.1  # US cents for each of our own posts, and for who we are
 NO_MONEY, TOO_MANY = 402, 429
 WITHOUT_MONEY = 21_600.0  # seconds until we look whether somebody paid
 Taken = TypeVar("Taken")
@@ -66,6 +67,10 @@ class Copies:
         """X's list of prices: 0.200 dollars for a post with a link."""
         return WITH_A_LINK
 
+    def price_of_looking(self) -> float:
+        """X's list of prices: 0.001 dollars for each thing of our own that is read."""
+        return FOR_EACH * (LOOKED_AT + 1)
+
     def probe(self, account: Account) -> Probe:
         """Whose keys they are."""
         user = _ask(account, "users/me", dict)["data"]
@@ -89,7 +94,7 @@ class Copies:
         whose = _ask(account, "users/me", lambda said: str(said["data"]["id"]))
         query = {
             "exclude": "retweets,replies",
-            "max_results": LOOKED_AT,
+            "max_results": str(LOOKED_AT),
             "tweet.fields": "entities",
         }
         place = f"users/{whose}/tweets?{urlencode(query)}"

@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 
 from syndication.exchange import (
-    Account,
     ExchangeError,
     NeedsNewConnection,
     SlowDown,
@@ -14,50 +13,12 @@ from syndication.platforms.blogger import Blogger
 from syndication.platforms.blogger import copies as blogger_copies
 from syndication.platforms.tumblr import Tumblr
 from tests import make
-from tests.fakes.blogger import FakeBlogger
 from tests.fakes.blogger import no as blogger_says
 from tests.fakes.http_server import A_PAGE, Fault
-from tests.fakes.micropub import FakeMicropub
-from tests.fakes.telegraph import FakeTelegraph
-from tests.fakes.tumblr import FakeTumblr
 from tests.fakes.tumblr import no as tumblr_says
-from tests.fakes.write_freely import FakeWriteFreely
+from tests.syndication.platforms.accounts import account
 
 COVER = {"cover_url": "https://home.example.test/c.jpg", "cover_alt": "A house"}
-
-
-@pytest.fixture
-def blogger():
-    with FakeBlogger() as fake:
-        yield fake
-
-
-@pytest.fixture
-def tumblr():
-    with FakeTumblr() as fake:
-        yield fake
-
-
-@pytest.fixture
-def write_freely():
-    with FakeWriteFreely() as fake:
-        yield fake
-
-
-@pytest.fixture
-def micropub():
-    with FakeMicropub() as fake:
-        yield fake
-
-
-@pytest.fixture
-def telegraph():
-    with FakeTelegraph() as fake:
-        yield fake
-
-
-def account(fake, **facts):
-    return Account(fake.base_url, {**fake.secrets, **facts})
 
 
 def test_a_post_on_blogger_has_its_cover_its_labels_and_the_way_home(blogger):

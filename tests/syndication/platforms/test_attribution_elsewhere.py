@@ -7,7 +7,6 @@ import json
 import pytest
 
 from syndication.exchange import (
-    Account,
     EditedThere,
     ExchangeError,
     Gone,
@@ -22,49 +21,12 @@ from syndication.platforms.telegraph import Telegraph
 from syndication.platforms.tumblr import Tumblr
 from syndication.platforms.write_freely import WriteFreely
 from tests import make
-from tests.fakes.blogger import FakeBlogger
 from tests.fakes.http_server import Fault, Reply, json_reply
 from tests.fakes.micropub import FakeMicropub
-from tests.fakes.telegraph import FakeTelegraph
 from tests.fakes.telegraph import no as telegraph_says
-from tests.fakes.tumblr import FakeTumblr
-from tests.fakes.write_freely import FakeWriteFreely
+from tests.syndication.platforms.accounts import account
 
 COVER = {"cover_url": "https://home.example.test/c.jpg", "cover_alt": "A house"}
-
-
-@pytest.fixture
-def blogger():
-    with FakeBlogger() as fake:
-        yield fake
-
-
-@pytest.fixture
-def tumblr():
-    with FakeTumblr() as fake:
-        yield fake
-
-
-@pytest.fixture
-def write_freely():
-    with FakeWriteFreely() as fake:
-        yield fake
-
-
-@pytest.fixture
-def micropub():
-    with FakeMicropub() as fake:
-        yield fake
-
-
-@pytest.fixture
-def telegraph():
-    with FakeTelegraph() as fake:
-        yield fake
-
-
-def account(fake, **facts):
-    return Account(fake.base_url, {**fake.secrets, **facts})
 
 
 def test_a_post_on_write_freely_is_markdown_with_its_cover_first(write_freely):

@@ -6,7 +6,6 @@ import pytest
 
 from syndication.counting import URL
 from syndication.exchange import (
-    Account,
     ByHand,
     CostsMoney,
     CountsText,
@@ -28,51 +27,14 @@ from syndication.platforms.threads import Threads
 from syndication.platforms.x import X
 from syndication.signing import Keys, signed
 from tests import make
-from tests.fakes.discourse import FakeDiscourse
-from tests.fakes.facebook import FakeFacebookPage
 from tests.fakes.http_server import Fault, Reply, json_reply
 from tests.fakes.signatures import KEYS
 from tests.fakes.telegram import FakeTelegram
 from tests.fakes.telegram import no as telegram_says
-from tests.fakes.threads import FakeThreads
-from tests.fakes.x import FakeX
 from tests.fakes.x import no as x_says
+from tests.syndication.platforms.accounts import account
 
 HERE = Receipt("1", "https://x.test/")
-
-
-@pytest.fixture
-def x():
-    with FakeX() as fake:
-        yield fake
-
-
-@pytest.fixture
-def telegram():
-    with FakeTelegram() as fake:
-        yield fake
-
-
-@pytest.fixture
-def threads():
-    with FakeThreads() as fake:
-        yield fake
-
-
-@pytest.fixture
-def facebook():
-    with FakeFacebookPage() as fake:
-        yield fake
-
-
-@pytest.fixture
-def discourse():
-    with FakeDiscourse() as fake:
-        yield fake
-
-
-def account(fake, **facts):
-    return Account(fake.base_url, {**fake.secrets, **facts})
 
 
 def test_each_counts_its_words_and_only_some_can_change_or_find_them():

@@ -6,6 +6,7 @@ import pytest
 
 from syndication.exchange import (
     Account,
+    ByHand,
     CountsText,
     ExchangeError,
     FindsCopies,
@@ -23,6 +24,7 @@ from syndication.platforms.linkedin.copies import _api
 from tests import make
 from tests.fakes.http_server import SLOW_DOWN, Fault, HttpServer, Reply
 from tests.fakes.linkedin import FakeLinkedIn, no
+from tests.syndication.platforms.accounts import account
 
 
 class Home(HttpServer):
@@ -40,10 +42,6 @@ def linkedin():
 def article():
     with Home() as home:
         yield make.outgoing(cover_url=f"{home.base_url}/c.jpg")
-
-
-def account(fake, **facts):
-    return Account(base_url=fake.base_url, secrets={**fake.secrets, **facts})
 
 
 def test_it_changes_and_counts_and_cannot_be_looked_up():
@@ -70,6 +68,35 @@ def test_a_post_has_escaped_words_and_a_card_with_its_picture(linkedin, article)
     assert linkedin.images == [b"jpeg"]
     assert linkedin.versions == {"202607"}
     assert receipt.remote_url == f"https://www.linkedin.com/feed/update/{receipt.remote_id}/"
+
+
+def test_an_app_with_a_refresh_token_exchanges_its_access_token(linkedin):
+    old = account(linkedin, **linkedin.app)
+
+    access = LinkedIn().renew(old)
+
+    assert access.secrets == {
+        "access_token": linkedin.token,
+        "refresh_token": linkedin.app["refresh_token"],
+    }
+    assert (access.lives.days, LinkedIn().probe(account(linkedin)).lives.days) == (59, 60)
+
+
+def test_where_linkedin_gave_no_refresh_token_a_person_connects_again(linkedin):
+    with pytest.raises(ByHand, match="refresh token"):
+        LinkedIn().renew(account(linkedin))
+
+    assert linkedin.heard == []
+
+
+def test_a_refresh_token_that_ended_is_told_and_not_repeated_in_words(linkedin):
+    wrong = {**linkedin.app, "refresh_token": "AQW-ended-long-ago"}
+
+    with pytest.raises(ExchangeError, match="invalid") as caught:
+        LinkedIn().renew(account(linkedin, **wrong))
+
+    assert caught.value.permanent
+    assert wrong["refresh_token"] not in str(caught.value)
 
 
 def test_signs_that_mean_something_there_are_only_signs(linkedin):

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from syndication.exchange import (
-    Account,
     EditedThere,
     ExchangeError,
     NeedsNewConnection,
@@ -16,47 +17,9 @@ from syndication.platforms.discourse import Discourse
 from syndication.platforms.facebook import FacebookPage
 from syndication.platforms.threads import Threads
 from tests import make
-from tests.fakes.discourse import FakeDiscourse
-from tests.fakes.facebook import FakeFacebookPage
 from tests.fakes.graph import no as meta_says
 from tests.fakes.http_server import LOST, Fault, json_reply
-from tests.fakes.telegram import FakeTelegram
-from tests.fakes.threads import FakeThreads
-from tests.fakes.x import FakeX
-
-
-@pytest.fixture
-def x():
-    with FakeX() as fake:
-        yield fake
-
-
-@pytest.fixture
-def telegram():
-    with FakeTelegram() as fake:
-        yield fake
-
-
-@pytest.fixture
-def threads():
-    with FakeThreads() as fake:
-        yield fake
-
-
-@pytest.fixture
-def facebook():
-    with FakeFacebookPage() as fake:
-        yield fake
-
-
-@pytest.fixture
-def discourse():
-    with FakeDiscourse() as fake:
-        yield fake
-
-
-def account(fake, **facts):
-    return Account(fake.base_url, {**fake.secrets, **facts})
+from tests.syndication.platforms.accounts import account
 
 
 def test_a_post_on_threads_is_prepared_and_then_published(threads):
@@ -68,6 +31,19 @@ def test_a_post_on_threads_is_prepared_and_then_published(threads):
     ]
     assert receipt.remote_url == threads.pages[0]["permalink"]
     assert Threads().probe(account(threads)).name == "@ada"
+
+
+def test_a_token_of_threads_is_exchanged_for_one_that_lives_on(threads):
+    old = account(threads)
+
+    access = Threads().renew(old)
+
+    assert access.lives.days == 59
+    assert access.secrets == {"access_token": threads.token}
+    assert Threads().probe(account(threads)).lives.days == 60
+    with pytest.raises(NeedsNewConnection, match="validating") as caught:
+        Threads().renew(old)
+    assert old.secrets["access_token"] not in str(caught.value)
 
 
 def test_what_was_prepared_and_not_published_may_be_tried_again(threads):
@@ -130,6 +106,15 @@ def test_a_post_of_a_page_has_its_link_and_can_be_changed(facebook):
     post["message"] = "Mine"
     with pytest.raises(EditedThere):
         FacebookPage().update(account(facebook), make.outgoing(), receipt)
+
+
+@pytest.mark.parametrize(("ends_in", "days"), [(86_400 * 60 + 60, 60), (0, None), (None, None)])
+def test_facebook_tells_of_a_token_when_it_ends_if_it_tells(facebook, ends_in, days):
+    facebook.ends_at = int(time.time()) + ends_in if ends_in else ends_in
+
+    lives = FacebookPage().probe(account(facebook)).lives
+
+    assert (lives and lives.days) == days
 
 
 def test_the_token_of_a_person_is_not_that_of_a_page(facebook):
