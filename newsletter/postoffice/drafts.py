@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from django.utils import timezone
@@ -9,7 +10,7 @@ from django.utils import timezone
 from core.work import Worker
 from newsletter.actions.drafting import prepare, take_up
 from newsletter.actions.issue import usual_time
-from newsletter.models import IssuePage, NewsletterPage
+from newsletter.models import IssuePage, Newsletter, NewsletterPage
 
 EVERY = 60.0  # seconds
 A_WEEK = timedelta(days=7)
@@ -25,12 +26,20 @@ def run_due(_worker: Worker) -> int:
     for page in asking.select_related("newsletter__site"):
         newsletter = page.newsletter
         done += take_up(page=page)
-        at = usual_time(newsletter)
-        is_near = at - timezone.now() <= timedelta(hours=newsletter.draft_hours)
-        if is_near and not _is_seen_to(page, at):
-            prepare(page=page, at=at)
-            done += 1
+        for at in _near_hours(newsletter):
+            if not _is_seen_to(page, at):
+                prepare(page=page, at=at)
+                done += 1
     return done
+
+
+def _near_hours(newsletter: Newsletter) -> Iterator[datetime]:
+    """The newsletter's hours whose deadline has come: several where it comes often."""
+    last = timezone.now() + timedelta(hours=newsletter.draft_hours)
+    at = usual_time(newsletter)
+    while at <= last:
+        yield at
+        at = usual_time(newsletter, after=at)
 
 
 def _is_seen_to(page: NewsletterPage, at: datetime) -> bool:

@@ -74,9 +74,20 @@ def test_a_draft_whose_hour_passed_does_not_keep_the_next_one_back(page):
     passed = draft_issue(page=page, at=now - timedelta(hours=1))
     make.article(site=page.newsletter.site)
 
-    assert drafts.run_due(None) == 1
+    drafts.run_due(None)
 
     assert IssuePage.objects.exclude(pk=passed.pk).count() == 1
+
+
+def test_each_of_several_near_hours_is_seen_to_although_the_first_is_thin(page):
+    newsletter = page.newsletter
+    newsletter.rule, newsletter.draft_hours = "FREQ=DAILY", 48
+    newsletter.save()
+
+    assert drafts.run_due(None) == 2
+    assert drafts.run_due(None) == 0
+
+    assert list(Occasion.objects.values_list("outcome", flat=True)) == ["thin", "thin"]
 
 
 def begun(page, *, at):
