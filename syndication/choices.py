@@ -37,7 +37,7 @@ def choices(copy: Copy) -> list[Choice]:
         words = _("Take it down") if copy.shown else _("Do not copy it")
         found.append(Choice("down", words, is_grave=True))
     elif copy.state == State.SETTLED and copy.article is not None:
-        found.append(Choice("on", _("Copy this article")))
+        found.append(Choice("on", _("Copy it")))
     return found
 
 

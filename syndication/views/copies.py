@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
@@ -23,6 +24,7 @@ from syndication.dressing import dressed
 from syndication.errors import SyndicationError
 from syndication.exchange import AssistsCopies
 from syndication.models import Copy
+from syndication.places import is_issue
 from syndication.views.compare import can_compare
 
 SEEN = "syndication.view_copy"
@@ -117,7 +119,15 @@ def _steps(found: Copy) -> tuple[str, ...]:
     if not isinstance(known, AssistsCopies):
         return ()
     made = dressed(found)
-    return known.steps(made, made.canonical_url)
+    return known.steps(made, _prepared(found) or made.canonical_url)
+
+
+def _prepared(found: Copy) -> str:
+    """Where an issue can be taken from: its page shows what stays at home too."""
+    if not is_issue(found):
+        return ""
+    place = reverse("syndication_preview", args=[found.article_id, found.channel_id])
+    return f"{settings.WAGTAILADMIN_BASE_URL}{place}"
 
 
 def _copy(request: HttpRequest, copy_id: int) -> Copy:

@@ -137,7 +137,8 @@ def test_a_person_brings_it_to_substack_by_the_steps(desk, issue, site):
 
     assert asked_for_by.status_code == 200
     assert "At Substack, start a new text post and paste it." in page
-    assert issue.full_url in page
+    assert f"/admin/copies/article/{issue.pk}/{there.pk}/preview/, select the text" in page
+    assert f"First published at {issue.full_url}" in page
 
 
 def test_the_editor_of_an_issue_has_the_panel(desk, issue, buttondown):
