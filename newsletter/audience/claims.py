@@ -29,7 +29,7 @@ from newsletter.campaigns.texts import form_for, words_for
 from newsletter.models import Claim, Following, Newsletter
 
 MOST_FOLLOWERS = 2_000_000_000
-SPOKEN = ("bio", "pinned", "last", "reply")
+SPOKEN = ("bio", "pinned", "copy", "last", "reply")
 
 
 class PlatformForm(forms.Form):

@@ -73,6 +73,12 @@ def _texts() -> dict[str, str]:
             "%(name)s: %(promise)s\n\n"
             "Come along: %(link)s"
         ),
+        # Where no form may stand, as at Medium: the last lines of a post.
+        "copy": _(
+            "%(name)s brings you the next one by mail, from our own home.\n\n"
+            "%(promise)s\n\n"
+            "One field, one click to leave: %(link)s"
+        ),
         "reply": _(
             "Thank you for writing. We are rarely here any more; you find us at home, and "
             "%(name)s brings you what is new: %(link)s"

@@ -79,6 +79,17 @@ def test_a_form_on_another_website_needs_one_more_press_and_is_counted(client, n
     assert platforms(newsletter.site)[0].asked == 1
 
 
+def test_where_no_form_may_stand_there_are_words_for_the_end_of_a_post(caller, newsletter):
+    site = newsletter.site
+    caller.post(f"{DESK}{site.pk}/", {"platform": "Medium"})
+
+    page = caller.get(f"{DESK}{site.pk}/medium/").content.decode()
+
+    link = claims.link(site=site, platform="medium", place="copy")
+    assert "brings you the next one by mail, from our own home." in page
+    assert f"One field, one click to leave: {address_of(link)}" in page
+
+
 def test_the_plain_address_works_with_and_without_its_last_stroke(client, newsletter):
     claims.link(site=newsletter.site, platform="medium", place="bio")
 
@@ -114,6 +125,18 @@ def test_machines_and_mere_looks_are_no_visits(client, newsletter):
     client.head("/from/medium/")
 
     assert not ClaimDay.objects.exists()
+
+
+def test_who_opens_a_link_without_end_is_shown_the_page_and_counted_no_more(
+    client, newsletter, settings
+):
+    settings.ACCOUNT_RATE_LIMITS = {"claim": "2/m/ip"}
+    claims.link(site=newsletter.site, platform="medium", place="bio")
+
+    answers = [client.get("/from/medium/").status_code for _ in range(4)]
+
+    assert answers == [200] * 4
+    assert ClaimDay.objects.get().visits == 2
 
 
 def test_a_link_of_another_brand_counts_for_nobody_here(client, newsletter):
