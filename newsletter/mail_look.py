@@ -37,6 +37,7 @@ class MailLook:
         is_rtl = self.language.partition("-")[0] in RIGHT_TO_LEFT
         return {
             "brand": self.brand,
+            "language": self.language,
             "direction": "rtl" if is_rtl else "ltr",
             "arrow": "←" if is_rtl else "→",
             "start": "right" if is_rtl else "left",

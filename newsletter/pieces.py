@@ -35,7 +35,7 @@ def setting_of(issue: IssuePage, *, newsletter: Newsletter) -> Setting:
         answers_to=newsletter.reply_to or newsletter.sender_email,
         subject=for_everybody(issue.subject_line),
         personal=frozenset(personal.offered()),
-        find_home=partial(_home_of, newsletter),
+        find_home=partial(_home_of, issue, newsletter),
         count_readers=Subscription.objects.mailable(newsletter).count,
     )
 
@@ -56,8 +56,9 @@ def for_everybody(value: Any) -> Any:
     return value
 
 
-def _home_of(newsletter: Newsletter) -> str:
-    page = NewsletterPage.objects.filter(newsletter=newsletter).first()
+def _home_of(issue: IssuePage, newsletter: Newsletter) -> str:
+    pages = NewsletterPage.objects.filter(newsletter=newsletter)
+    page = pages.filter(locale=issue.locale_id).first() or pages.first()
     return (page.full_url if page else None) or newsletter.site.root_url
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from newsletter import personal
+from newsletter.languages import language_of
 from newsletter.looks import look_at_issue
 from newsletter.models import IssuePage, Newsletter, Subscriber
 from newsletter.rendering import fill, preview_values, render
@@ -43,7 +44,7 @@ def preview(issue: IssuePage, request: HttpRequest, *, mode: str) -> HttpRespons
         return render_page(request, "newsletter/admin/checks.html", {"findings": findings})
     values = preview_values(newsletter, web_url=issue.full_url or "")
     if mode == "nameless":
-        with translation.override(newsletter.language):
+        with translation.override(language_of(issue, newsletter)):
             values["name"] = _("reader")
     return as_mail(issue, newsletter=newsletter, how=mode, values=values)
 
@@ -82,6 +83,6 @@ def values_of(issue: IssuePage, *, newsletter: Newsletter, reader: Subscriber) -
         at=timezone.now(),
     )
     values: dict[str, Any] = preview_values(newsletter, web_url=issue.full_url or "")
-    with translation.override(newsletter.language):
+    with translation.override(language_of(issue, newsletter)):
         name = reader.name or _("reader")
     return values | personal.own_values(names, whom, known_of=found) | {"name": name}

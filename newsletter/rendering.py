@@ -24,6 +24,7 @@ from inscriptis.model.config import ParserConfig
 from core.html import guard, sanitise
 from core.models.brand import brand_of
 from newsletter import personal
+from newsletter.languages import language_of
 from newsletter.mail.body import PLACEHOLDER
 from newsletter.mail_look import MailLook
 from newsletter.models import Campaign, IssuePage, Newsletter
@@ -45,13 +46,14 @@ class Rendered:
 
 
 def render(issue: IssuePage, *, newsletter: Newsletter | None = None) -> Rendered:
-    """The mail of an issue in its newsletter's language.
+    """The mail of an issue in its own language.
 
     A page that was never saved has no parent: its newsletter must be given.
     """
     newsletter = newsletter or issue.get_parent().specific.newsletter
-    look = MailLook(brand_of(newsletter.site), newsletter.language)
-    with translation.override(newsletter.language):
+    language = language_of(issue, newsletter)
+    look = MailLook(brand_of(newsletter.site), language)
+    with translation.override(language):
         facts = look.facts() | {
             "subject": one_line(issue.subject_line),
             "issue": issue,

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -25,6 +26,7 @@ from newsletter.actions.freeze import open_ledger, snapshot
 from newsletter.actions.preflight import look_at_mail
 from newsletter.alarms import Finding
 from newsletter.arranging import Item
+from newsletter.languages import by_language, pages_of
 from newsletter.models import (
     Alarm,
     Cadence,
@@ -52,7 +54,12 @@ class Fresh:
 
     newsletter: Newsletter
     articles: Sequence[ArticlePage]
+    language: str
     only: bool = True
+
+    @property
+    def edition(self) -> dict[str, Any]:
+        return {}  # each language has a mailing of its own
 
     def items(self) -> list[Item]:
         return [Item(article=one.pk) for one in self.articles]
@@ -64,31 +71,41 @@ class Fresh:
     def in_order(self, numbers: Collection[int]) -> IssuePage:
         chosen = [self.articles[number] for number in numbers]
         first = chosen[0]
-        with translation.override(self.newsletter.language):
+        with translation.override(self.language):
             words = {"title": first.title, "more": len(chosen) - 1}
             title = _("%(title)s, and %(more)d more") % words if words["more"] else first.title
         return IssuePage(
             title=title[:255],
             subject=title[:200],
             preview_text=first.standfirst[:200],
+            locale_id=first.locale_id,
             body=[("article", {"article": one, "note": ""}) for one in chosen],
         )
 
 
 def mail_new(
-    *, newsletter: Newsletter, cadence: Cadence, until: datetime, made_for: str = ""
+    *,
+    newsletter: Newsletter,
+    cadence: Cadence,
+    until: datetime,
+    made_for: str = "",
+    language: str = "",
 ) -> Mailing | None:
     """Mail what is new to those who get it at this cadence; None where there is nothing or nobody.
 
+    In one of the newsletter's languages, its own if none is given, to those who get that.
     `made_for` names the occasion, the first article if it is not given; it is
     mailed once, whoever else comes to the same conclusion at the same time.
     """
-    audience = readers_of(newsletter, cadence)
-    articles = list(fresh_for(newsletter, cadence, until=until)) if audience.exists() else []
+    language = language or newsletter.language
+    spoken = pages_of(newsletter) or [language]
+    audience = by_language(readers_of(newsletter, cadence), spoken)[language]
+    found = fresh_for(newsletter, cadence, until=until, language=language)
+    articles = list(found) if audience.exists() else []
     if not articles:
         return None
     key = occasion(newsletter, cadence, made_for or str(articles[0].pk))
-    writing = Fresh(newsletter, articles)
+    writing = Fresh(newsletter, articles, language)
     # Waits for the DNS, so before the transaction.
     refusal = look_at_mail(writing.whole(), newsletter=newsletter).refusal
     return _mail(writing, audience, cadence=cadence, key=key, refusal=refusal)
@@ -104,6 +121,7 @@ def _mail(
     facts = {
         "kind": cadence.value,
         "newsletter": newsletter,
+        "language": "" if writing.language == newsletter.language else writing.language,
         "state": Mailing.State.SENDING,
         "send_at": now,
         "frozen_at": now,
@@ -142,10 +160,14 @@ def readers_of(newsletter: Newsletter, cadence: Cadence) -> SubscriptionQuerySet
 
 
 def fresh_for(
-    newsletter: Newsletter, cadence: Cadence, *, until: datetime
+    newsletter: Newsletter, cadence: Cadence, *, until: datetime, language: str
 ) -> QuerySet[ArticlePage]:
-    """Articles not yet mailed at this cadence, the oldest first, once they have settled."""
-    mailings = newsletter.mailings.filter(kind=cadence.value)
+    """Articles not yet mailed at this cadence, the oldest first, once they have settled.
+
+    What came home from elsewhere had its readers there: whoever brings it home mails nobody.
+    """
+    own = "" if language == newsletter.language else language
+    mailings = newsletter.mailings.filter(kind=cadence.value, language=own)
     last = mailings.order_by("-send_at").values_list("send_at", flat=True).first()
     since = max(last - OVERLAP, until - OLDEST) if last else until - USUAL
     left_out = newsletter.wishes.filter(kind=Wish.Kind.LEAVE_OUT)
@@ -153,7 +175,7 @@ def fresh_for(
     found = (
         ArticlePage.objects.for_readers()
         .of_site(newsletter.site)
-        .filter(visibility="public", locale__language_code=newsletter.language)
+        .filter(visibility="public", original_url="", locale__language_code=language)
         .filter(first_published_at__range=(since, until - SETTLES))
         .exclude(pk__in=left_out.values("article"))
         .exclude(pk__in=mailed.values("article"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from email.utils import formataddr
@@ -22,6 +23,7 @@ from newsletter.actions.incoming import answers_of
 from newsletter.actions.issue import IssueError, schedule, usual_time, zone_of
 from newsletter.actions.letters import queue_letter
 from newsletter.actions.preflight import clear
+from newsletter.languages import pages_of
 from newsletter.models import IssuePage, Newsletter, NewsletterPage, Occasion, Wish
 from newsletter.sections import MOST_ARTICLES, Part, arrange, parts_of
 
@@ -32,28 +34,43 @@ Outcome = Occasion.Outcome
 def draft_issue(*, page: NewsletterPage, user: Any = None, at: datetime | None = None) -> IssuePage:
     """A draft for the newsletter's next hour: room for own words, then what is fresh.
 
-    An article that stood in any issue of the newsletter, sent or drafted, never comes again.
+    In each language of the newsletter in which something is; what belongs together goes out
+    together. An article that stood in any issue of the newsletter, sent or drafted, never comes
+    again. Returns the draft below the page.
     """
     newsletter = page.newsletter
     slot = at or usual_time(newsletter)
-    with translation.override(newsletter.language):
+    key, drafts = uuid.uuid4(), []
+    for language, other in (pages_of(newsletter) or {newsletter.language: page}).items():
+        beside = page if other.pk == page.pk else other
+        parts = outline(beside)
+        if parts or beside is page:
+            draft = _written(beside, slot, parts, language=language)
+            draft.translation_key, draft.owner = key, user
+            beside.add_child(instance=draft)
+            draft.save_revision(user=user)
+            log(instance=draft, action="wagtail.create", user=user)
+            drafts.append(draft)
+    Occasion.objects.update_or_create(
+        newsletter=newsletter, at=slot, defaults={"outcome": Outcome.DRAFTED, "issue": drafts[0]}
+    )
+    return next(one for one in drafts if one.locale_id == page.locale_id)
+
+
+def _written(
+    page: NewsletterPage, slot: datetime, parts: Sequence[Part], *, language: str
+) -> IssuePage:
+    newsletter = page.newsletter
+    with translation.override(language):
         day = formats.date_format(timezone.localtime(slot, zone_of(newsletter)), "j F Y")
         opening = _("Good morning. Three sentences from you: what this week was about.")
-    issue = IssuePage(
+    return IssuePage(
         title=f"{newsletter.name}, {day}",
         slug=_free_slug(page, f"{slot.date().isoformat()}"),
-        body=[("words", f"<p>{opening}</p>"), *_blocks(outline(page))],
+        body=[("words", f"<p>{opening}</p>"), *_blocks(parts)],
         live=False,
-        owner=user,
         locale=page.locale,
     )
-    page.add_child(instance=issue)
-    issue.save_revision(user=user)
-    log(instance=issue, action="wagtail.create", user=user)
-    Occasion.objects.update_or_create(
-        newsletter=newsletter, at=slot, defaults={"outcome": Outcome.DRAFTED, "issue": issue}
-    )
-    return issue
 
 
 def outline(page: NewsletterPage) -> list[Part]:

@@ -1,4 +1,4 @@
-"""Editions of one mailing: readers who follow the same and had the same get the same words.
+"""Editions of one mailing: in each language, and for who follows the same and had the same.
 
 Readers are never looked at one by one. The database tells which combinations
 there are; those that come to the same order of blocks share an edition, and
@@ -22,7 +22,7 @@ from newsletter.arranging import Item, Reading, arranged
 from newsletter.blocks.words import begins_section
 from newsletter.models import Carried, Delivery, Edition, IssuePage, Mailing
 from newsletter.querysets import SubscriptionQuerySet
-from newsletter.rendering import render
+from newsletter.rendering import one_line, render
 from newsletter.sections import with_narrower
 
 State = Delivery.State
@@ -37,6 +37,10 @@ class Writing(Protocol):
     def only(self) -> bool:
         """Whether readers who follow topics get nothing else."""
 
+    @property
+    def edition(self) -> dict[str, Any]:
+        """What its editions have in common: empty for the language of the mailing itself."""
+
     def items(self) -> list[Item]:
         """The parts in their order."""
 
@@ -49,8 +53,15 @@ class Issue:
 
     only = False
 
-    def __init__(self, draft: IssuePage) -> None:
+    def __init__(self, draft: IssuePage, *, language: str = "", tried: int = 1) -> None:
+        """A `language` where it is not the mailing's own; of its subjects as many are tried."""
         self._draft = draft
+        self.edition: dict[str, Any] = {}
+        if language:
+            first, *others = [one_line(one) for one in draft.subjects]
+            others = [*others, *[first] * tried][: tried - 1]
+            page = IssuePage(pk=draft.pk)
+            self.edition = {"language": language, "page": page, "other_subjects": others}
 
     def items(self) -> list[Item]:
         return [_item(child) for child in self._draft.body]
@@ -63,6 +74,7 @@ class Issue:
             title=draft.title,
             subject=draft.subject,
             preview_text=draft.preview_text,
+            locale_id=draft.locale_id,
             body=StreamValue(
                 draft.body.stream_block, [(one.block_type, one.value, one.id) for one in chosen]
             ),
@@ -76,17 +88,21 @@ def share_out(*, mailing: Mailing, audience: SubscriptionQuerySet, writing: Writ
     """
     items = writing.items()
     shown = [item.article for item in items if item.article is not None]
-    Carried.objects.bulk_create(Carried(mailing=mailing, article_id=pk) for pk in set(shown))
+    usual = tuple(range(len(items)))
+    if writing.edition:
+        facts = _printed(mailing, writing, usual)
+        mailing.deliveries.filter(subscriber__in=audience.values("subscriber")).update(**facts)
+    else:
+        Carried.objects.bulk_create(Carried(mailing=mailing, article_id=pk) for pk in set(shown))
     if not shown:
         return
-    usual = tuple(range(len(items)))
     special = _special(audience, mailing, shown[:MOST_WEIGHED])
     groups: dict[tuple[int, ...] | None, list[tuple[str, int]]] = defaultdict(list)
     # mypy's plugin does not see what another function annotated.
     for topics, had in special.order_by().values_list("topics", "had").distinct():  # type: ignore[misc]
         reading = _reading(topics, had, shown, only=writing.only)
         groups[arranged(items, reading)].append((topics, had))
-    groups.pop(usual, None)  # what they get is the mailing itself
+    groups.pop(usual, None)  # what they get is the mailing itself, or its language's edition
     for numbers, keys in groups.items():
         facts = _skipped() if numbers is None else _printed(mailing, writing, numbers)
         for topics, had in keys:
@@ -140,7 +156,11 @@ def _printed(mailing: Mailing, writing: Writing, numbers: tuple[int, ...]) -> di
     items = writing.items()
     rendered = render(writing.in_order(numbers), newsletter=mailing.newsletter)
     edition = Edition.objects.create(
-        mailing=mailing, subject=rendered.subject, html=rendered.html, text=rendered.text
+        mailing=mailing,
+        subject=rendered.subject,
+        html=rendered.html,
+        text=rendered.text,
+        **writing.edition,
     )
     Carried.objects.bulk_create(
         Carried(mailing=mailing, edition=edition, article_id=pk) for pk in _articles(items, numbers)

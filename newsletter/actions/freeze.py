@@ -30,6 +30,7 @@ from newsletter.actions.editions import Issue, share_out
 from newsletter.actions.issue import IssueError
 from newsletter.actions.trial import begin
 from newsletter.actions.votes import keep_polls
+from newsletter.languages import by_language, language_of, pages_of, versions_of
 from newsletter.models import Delivery, IssuePage, Mailing, Newsletter, Subscription, Trial
 from newsletter.postoffice.post import load
 from newsletter.querysets import SubscriptionQuerySet
@@ -48,19 +49,14 @@ def freeze(*, mailing: Mailing, user: Any = None) -> Mailing:
     when the mailing goes out. Raises `IssueError` when it is frozen already,
     and `BadMail` when the mail must not be built; then nothing has changed.
     """
+    newsletter = mailing.newsletter
     issue = IssuePage.objects.get(pk=mailing.issue_id)
-    revision = issue.get_latest_revision()
-    draft = revision.as_object() if revision else issue
-    rendered = render(draft, newsletter=mailing.newsletter)
+    draft: IssuePage = issue.get_latest_revision_as_object()
+    rendered = render(draft, newsletter=newsletter)
     with transaction.atomic():
         take(mailing, rendered)
-        audience = audience_of(draft, newsletter=mailing.newsletter)
-        if revision and (not issue.live or issue.has_unpublished_changes):
-            revision.publish(user=user)
-        trial = begin(mailing=mailing, draft=draft)
-        keep_polls(mailing=mailing, draft=draft)
-        recipients = open_ledger(mailing, audience, trial=trial)
-        share_out(mailing=mailing, audience=audience, writing=Issue(draft))
+        audience = audience_of(draft, newsletter=newsletter)
+        recipients = _settle(mailing, draft, audience, user=user)
         load(mailing.pk)  # built once before anybody is promised a mail
         log(
             instance=issue,
@@ -70,6 +66,34 @@ def freeze(*, mailing: Mailing, user: Any = None) -> Mailing:
         )
     mailing.refresh_from_db()
     return mailing
+
+
+def _settle(
+    mailing: Mailing, draft: IssuePage, audience: SubscriptionQuerySet, *, user: Any
+) -> int:
+    """Publish what goes out in each language, and open the books; returns how many get it."""
+    newsletter = mailing.newsletter
+    own, versions = language_of(draft, newsletter), versions_of(draft, newsletter)
+    for version in versions.values():
+        _publish(version, user)
+    if own != newsletter.language:
+        Mailing.objects.filter(pk=mailing.pk).update(language=own)
+    trial = begin(mailing=mailing, draft=draft)
+    recipients = open_ledger(mailing, audience, trial=trial)
+    tried = len(trial.subjects) if trial else 1
+    parts = by_language(audience, versions)
+    for language, version in versions.items():
+        other = "" if language == own else language
+        keep_polls(mailing=mailing, draft=version, language=other)
+        writing = Issue(version, language=other, tried=tried)
+        share_out(mailing=mailing, audience=parts[language], writing=writing)
+    return recipients
+
+
+def _publish(version: IssuePage, user: Any) -> None:
+    """The latest words become a page of the archive, where they are not one already."""
+    if version.latest_revision and (not version.live or version.has_unpublished_changes):
+        version.latest_revision.publish(user=user)
 
 
 @transaction.atomic
@@ -107,9 +131,13 @@ def snapshot(rendered: Rendered) -> dict[str, str]:
 def audience_of(draft: IssuePage, *, newsletter: Newsletter) -> SubscriptionQuerySet:
     """Who gets an issue: everybody on the list, or those of its segment.
 
+    One that is not written in the newsletter's own language is for those who read its.
     Raises `IssueError` where the segment is gone: nobody widens an audience by a deletion.
     """
     mailable = Subscription.objects.mailable(newsletter)
+    language = language_of(draft, newsletter)
+    if language != newsletter.language:
+        mailable = by_language(mailable, pages_of(newsletter))[language]
     if draft.segment is not None:
         return draft.segment.narrow(mailable)
     if draft.latest_revision and draft.latest_revision.content.get("segment"):

@@ -16,6 +16,7 @@ from wagtail.log_actions import log
 from core.bell import ring
 from newsletter.actions.letters import queue_letter
 from newsletter.approval import is_approved
+from newsletter.languages import versions_of
 from newsletter.links import leave_url
 from newsletter.models import IssuePage, Mailing, Newsletter
 from newsletter.rendering import fill, preview_values, render
@@ -137,9 +138,13 @@ def zone_of(newsletter: Newsletter) -> Any:
 def _finished(issue: IssuePage, newsletter: Newsletter) -> IssuePage:
     """The words that go out; refuses what is empty, or what nobody approved where that is asked."""
     draft: IssuePage = issue.get_latest_revision_as_object()
+    versions = versions_of(draft, newsletter)
+    lead = versions.get(newsletter.language, draft)
+    if lead.pk != issue.pk:
+        raise IssueError(_("This goes out together with “%s”: schedule that.") % lead.title)
     if not draft.body:
         raise IssueError(_("The issue is empty. Write something, or add an article."))
-    if newsletter.needs_approval and not is_approved(issue):
+    if newsletter.needs_approval and not all(is_approved(one) for one in versions.values()):
         raise IssueError(_("Somebody has to approve these words first: submit the issue."))
     return draft
 

@@ -7,7 +7,7 @@ send it all the same, and says why.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -17,6 +17,7 @@ from wagtail.log_actions import log
 from newsletter.actions.issue import Cleared, IssueError
 from newsletter.domain import examine
 from newsletter.domain.findings import Finding, Level, fails
+from newsletter.languages import name_of, versions_of
 from newsletter.looks import look_at_issue
 from newsletter.models import IssuePage, Newsletter, Subscription
 from newsletter.sending_domain import question_of
@@ -51,12 +52,25 @@ class Preflight:
 
 def look(issue: IssuePage, *, newsletter: Newsletter) -> Preflight:
     """Look at the latest draft and at the domain; waits for the DNS, so never in a transaction."""
-    return look_at_mail(issue.get_latest_revision_as_object(), newsletter=newsletter)
+    versions = versions_of(issue.get_latest_revision_as_object(), newsletter)
+    found = []
+    for language, version in versions.items():
+        told = look_at_issue(version, newsletter=newsletter)
+        # Whoever reads of several wants to know which.
+        found += [_of(language, one) for one in told] if len(versions) > 1 else told
+    return _judged(found, newsletter)
 
 
 def look_at_mail(draft: IssuePage, *, newsletter: Newsletter) -> Preflight:
     """The same for what is mailed without a page: new articles, the steps of a series."""
-    of_mail = look_at_issue(draft, newsletter=newsletter)
+    return _judged(look_at_issue(draft, newsletter=newsletter), newsletter)
+
+
+def _of(language: str, finding: Finding) -> Finding:
+    return replace(finding, words=f"{name_of(language)}: {finding.words}")
+
+
+def _judged(of_mail: list[Finding], newsletter: Newsletter) -> Preflight:
     of_domain = look_at_domain(newsletter)
     many = Subscription.objects.mailable(newsletter).count() > FEW
     blocking = fails(of_mail) + (fails(of_domain, *PROOFS) if many else [])

@@ -12,13 +12,13 @@ from newsletter.models import Delivery, IssuePage, Mailing, Poll, Vote
 MOST_WORDS = 200
 
 
-def keep_polls(*, mailing: Mailing, draft: IssuePage) -> None:
+def keep_polls(*, mailing: Mailing, draft: IssuePage, language: str = "") -> None:
     """Freeze the questions of a mail; part of the transaction that freezes its words.
 
     A step of a series is frozen again for each reader who comes to it. A question that was
     asked in other words before keeps the answers it was given, and is asked no more.
     """
-    known = {poll.block: poll for poll in mailing.polls.all()}
+    known = {poll.block: poll for poll in mailing.polls.filter(language=language)}
     for poll in list(_asked_in(draft)):
         before = known.get(poll.block)
         if before is not None and (before.question, before.answers) == (
@@ -28,7 +28,7 @@ def keep_polls(*, mailing: Mailing, draft: IssuePage) -> None:
             continue
         if before is not None:
             Poll.objects.filter(pk=before.pk).update(block=f"{before.block}~{before.pk}")
-        poll.mailing = mailing
+        poll.mailing, poll.language = mailing, language
         poll.save()
 
 

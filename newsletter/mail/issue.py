@@ -26,8 +26,9 @@ OWN = ("name", "unsubscribe_url", "preferences_url")
 class IssueMail:
     """What all readers of an issue have in common.
 
-    `other_subjects` are tried on some readers; `personal` names the placeholders
-    that readers bring along beside their own three.
+    `nameless` is what a reader without a name is called. `other_subjects` are tried
+    on some readers; `personal` names the placeholders that readers bring along
+    beside their own three.
     """
 
     subject: str
@@ -42,6 +43,7 @@ class IssueMail:
     archive_url: str
     owner_address: str
     feedback_id: str
+    nameless: str = ""
     keys: tuple[dkim.SigningKey, ...] = ()
     other_subjects: tuple[str, ...] = ()
     personal: frozenset[str] = frozenset()
@@ -78,6 +80,7 @@ class CompiledMail:
     subjects: tuple[bytes | str, ...]
     head: bytes
     owner_address: str
+    nameless: str
     content: body.Pieces
     open_places: frozenset[str]
     personal: frozenset[str]
@@ -87,7 +90,7 @@ class CompiledMail:
     def for_reader(self, reader: Reader) -> Ready:
         """The whole mail for one reader; raises `BadMail`."""
         own = {
-            "name": " ".join(reader.name.split()),
+            "name": " ".join(reader.name.split()) or self.nameless,
             "unsubscribe_url": reader.unsubscribe_url,
             "preferences_url": reader.preferences_url,
             **reader.personal,
@@ -144,6 +147,7 @@ def compile_issue(mail: IssueMail) -> CompiledMail:
         subjects=tuple(_compiled_subject(subject) for subject in subjects),
         head=head,
         owner_address=mail.owner_address,
+        nameless=mail.nameless,
         content=body.between(
             boundary,
             body.part("text/plain", compiled_text),

@@ -54,6 +54,8 @@ class Mailing(models.Model):
         choices=[("hold", _("hold and ask")), ("resend", _("send again"))],
         default="hold",
     )
+    # Empty for the newsletter's own; some of its editions may have another.
+    language = models.CharField(_("language"), max_length=10, blank=True)
     at_readers_hour = models.BooleanField(_("at the hour where the reader is"), default=False)
     spread_minutes = models.PositiveSmallIntegerField(_("spread over minutes"), default=0)
     note = models.TextField(_("note"), blank=True)

@@ -7,10 +7,20 @@ from newsletter.models.delivery import Mailing
 
 
 class Edition(models.Model):
-    """The words of a mailing for readers who follow few topics, or had some of its articles."""
+    """The words of a mailing for some readers.
+
+    They read another language, follow few topics, or had some of its articles.
+    """
 
     mailing = models.ForeignKey(Mailing, on_delete=models.CASCADE, related_name="editions")
+    # Empty for the mailing's own language; its page is in the archive beside the other.
+    language = models.CharField(_("language"), max_length=10, blank=True)
+    page = models.ForeignKey(
+        "newsletter.IssuePage", null=True, on_delete=models.SET_NULL, related_name="+"
+    )
     subject = models.CharField(_("subject"), max_length=400)
+    # In another language: what stands for the subjects that are tried on some readers.
+    other_subjects = models.JSONField(default=list)
     html = models.TextField()
     text = models.TextField()
 

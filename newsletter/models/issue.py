@@ -55,7 +55,11 @@ class NewsletterPage(Page):
         verbose_name_plural = _("newsletter pages")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        from newsletter.languages import asking_for, language_of
+
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        language = language_of(self, self.newsletter)
+        context["asking"] = asking_for(language, self.newsletter)
         issues = IssuePage.objects.child_of(self).live().public().order_by("-first_published_at")
         paginator = Paginator(issues, ISSUES_A_PAGE)
         context["issues"] = paginator.get_page(request.GET.get("page"))
@@ -169,6 +173,7 @@ class IssuePage(Page):
         return list(dict.fromkeys([self.subject_line, *filter(None, others)]))
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        from newsletter.languages import asking_for, language_of
         from newsletter.pieces import for_everybody, for_page, pieces_of
 
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
@@ -177,6 +182,7 @@ class IssuePage(Page):
         pictures = (piece.facts.get("image") for piece in pieces if piece.kind != "sponsor")
         return context | {
             "newsletter": newsletter,
+            "asking": asking_for(language_of(self, newsletter), newsletter),
             "pieces": pieces,
             "lead": for_everybody(self.preview_text),
             "card": next(filter(None, pictures), None),

@@ -12,13 +12,17 @@ class Poll(models.Model):
 
     mailing = models.ForeignKey(Mailing, on_delete=models.CASCADE, related_name="polls")
     block = models.CharField(max_length=64)
+    # That of the edition it is asked in: a translated block keeps its name.
+    language = models.CharField(max_length=10, blank=True)
     question = models.CharField(_("question"), max_length=200)
     answers = models.JSONField(_("answers"))
 
     class Meta:
         ordering = ["pk"]
         constraints = [
-            models.UniqueConstraint(fields=["mailing", "block"], name="one_poll_per_block")
+            models.UniqueConstraint(
+                fields=["mailing", "block", "language"], name="one_poll_per_block"
+            )
         ]
 
     def __str__(self) -> str:

@@ -7,9 +7,11 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q, Value
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
+from newsletter.languages import name_of
 from newsletter.models import Click, ConsentEvent, Delivery, Link, Mailing, ReturnEvent
 from newsletter.returns.found import Kind
 
@@ -97,6 +99,28 @@ def before(mailing: Mailing) -> list[Sums]:
         kind=mailing.kind, started_at__lte=mailing.started_at or timezone.now()
     )
     return sums_of(list(found.defer("html", "text").order_by("-started_at")[:SHOWN]))
+
+
+def by_language(mailing: Mailing) -> list[Bar]:
+    """Who got each language and pressed a link in it; nothing where there is but one.
+
+    Whose presses are forgotten by now is counted in no language.
+    """
+    if not mailing.editions.exclude(language="").exists():
+        return []
+    arrived = mailing.deliveries.filter(state__in=ARRIVED).order_by()
+    key = Coalesce("edition__language", Value(""))
+    pressed = Count("pk", filter=Exists(_presses()))
+    rows = arrived.values(spoken=key).annotate(sent=Count("pk"), clicked=pressed)
+    own = mailing.language or mailing.newsletter.language
+    return [
+        Bar(name_of(row["spoken"] or own), row["clicked"], row["sent"])
+        for row in rows.order_by("-sent")
+    ]
+
+
+def _presses() -> Any:
+    return Click.objects.filter(PEOPLE, delivery=OuterRef("pk"), link__kind=Link.Kind.PAGE)
 
 
 def polls_of(mailing: Mailing) -> list[Question]:

@@ -10,6 +10,7 @@ from django.utils import timezone
 from core.work import Worker
 from newsletter.actions.drafting import prepare, take_up
 from newsletter.actions.issue import usual_time
+from newsletter.languages import pages_of
 from newsletter.models import IssuePage, Newsletter, NewsletterPage
 
 EVERY = 60.0  # seconds
@@ -25,6 +26,8 @@ def run_due(_worker: Worker) -> int:
     done = 0
     for page in asking.select_related("newsletter__site"):
         newsletter = page.newsletter
+        if next(iter(pages_of(newsletter).values())).pk != page.pk:
+            continue  # drafted with that in the newsletter's own language
         done += take_up(page=page)
         for at in _near_hours(newsletter):
             if not _is_seen_to(page, at):

@@ -16,7 +16,7 @@ from wagtail.models import Site
 from newsletter import envelopes, personal
 from newsletter.links import leave_url, preferences_url
 from newsletter.mail.issue import CompiledMail, IssueMail, Reader, compile_issue
-from newsletter.models import Mailing, Newsletter, Trial
+from newsletter.models import Edition, IssuePage, Mailing, Newsletter, Trial
 from newsletter.outcome.counted import counted
 from newsletter.postoffice.signing import keys_of_issue
 
@@ -33,7 +33,6 @@ class Post:
     site: Site
     domain: str  # that the mail comes from
     compiled: CompiledMail
-    nameless: str
     editions: Mapping[int, CompiledMail] = field(default_factory=dict)
 
     def words_of(self, edition: int | None) -> CompiledMail:
@@ -80,7 +79,7 @@ class Job(NamedTuple):
         leaving = {"newsletter": newsletter.pk, "issue": post.issue}
         reader = Reader(
             address=self.address,
-            name=self.name or post.nameless,
+            name=self.name,
             unsubscribe_url=leave_url(post.site, subscriber=subscriber, **leaving),
             preferences_url=preferences_url(post.site, subscriber=subscriber, at=at),
             message_id=envelopes.message_id(self.delivery, domain=post.domain),
@@ -110,18 +109,9 @@ def load(mailing_id: int) -> Post:
     newsletter = mailing.newsletter
     words = _words_of(mailing)
     editions = {
-        one.pk: compile_issue(
-            replace(
-                words,
-                subject=one.subject,
-                html=counted(one.html, mailing=mailing),
-                text=one.text,
-            )
-        )
-        for one in mailing.editions.all()
+        one.pk: compile_issue(_words_of_edition(one, words))
+        for one in mailing.editions.select_related("page")
     }
-    with translation.override(newsletter.language):
-        nameless = _("reader")
     issue = mailing.issue_id or 0
     return Post(
         mailing=mailing.pk,
@@ -130,7 +120,6 @@ def load(mailing_id: int) -> Post:
         site=newsletter.site,
         domain=newsletter.sender_email.rpartition("@")[2],
         compiled=compile_issue(words),
-        nameless=nameless,
         editions=editions,
     )
 
@@ -139,9 +128,8 @@ def _words_of(mailing: Mailing) -> IssueMail:
     newsletter, issue = mailing.newsletter, mailing.issue
     site = newsletter.site
     trial = Trial.objects.filter(mailing=mailing).first()
-    archive = (issue.get_parent().full_url if issue else None) or site.root_url
     sender_name, reply_to = _sender_of(mailing)
-    return IssueMail(
+    words = IssueMail(
         subject=mailing.subject,
         html=counted(mailing.html, mailing=mailing),
         text=mailing.text,
@@ -150,14 +138,41 @@ def _words_of(mailing: Mailing) -> IssueMail:
         reply_to=reply_to,
         list_name=newsletter.name,
         list_id=newsletter.list_id,
-        web_url=(issue.full_url if issue else None) or site.root_url,
-        archive_url=archive,
+        web_url=site.root_url,
+        archive_url=site.root_url,
         owner_address=newsletter.reply_to or newsletter.sender_email,
         feedback_id=f"{mailing.pk}:{newsletter.slug}:issue:{site.hostname}",
         keys=keys_of_issue(newsletter),
         other_subjects=tuple(trial.subjects[1:]) if trial else (),
         personal=frozenset(personal.offered()),
     )
+    return _in_place(words, issue, language=mailing.language or newsletter.language)
+
+
+def _words_of_edition(edition: Edition, words: IssueMail) -> IssueMail:
+    own = replace(
+        words,
+        subject=edition.subject,
+        html=counted(edition.html, mailing=edition.mailing),
+        text=edition.text,
+    )
+    if not edition.language:
+        return own
+    own = replace(own, other_subjects=tuple(edition.other_subjects))
+    return _in_place(own, edition.page, language=edition.language)
+
+
+def _in_place(words: IssueMail, page: IssuePage | None, *, language: str) -> IssueMail:
+    """Words that say where they stand in the archive, and what a reader without a name is called.
+
+    Without a page, where the archive of all stands.
+    """
+    with translation.override(language):
+        words = replace(words, nameless=_("reader"))
+    if page is None:
+        return words
+    here, above = page.full_url, page.get_parent().full_url
+    return replace(words, web_url=here or words.web_url, archive_url=above or words.archive_url)
 
 
 def _sender_of(mailing: Mailing) -> tuple[str, str]:

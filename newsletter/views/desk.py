@@ -22,6 +22,7 @@ from newsletter.actions import issue as verbs
 from newsletter.actions.issue import IssueError
 from newsletter.actions.mailing import OPEN
 from newsletter.forms import TestForm, WhenForm
+from newsletter.languages import by_language, name_of, versions_of
 from newsletter.mail.headers import BadMail
 from newsletter.models import (
     Delivery,
@@ -103,8 +104,7 @@ def issue(request: HttpRequest, issue_id: int) -> HttpResponse:
     if mailing is not None and mailing.frozen_at is not None:
         facts |= _progress(request, mailing)
         return render(request, "newsletter/admin/progress.html", facts)
-    facts |= {
-        "mailable": Subscription.objects.mailable(newsletter).count(),
+    facts |= _languages(found, newsletter) | {
         "usual": verbs.usual_time(newsletter).astimezone(verbs.zone_of(newsletter)),
         "preflight": preflight.look(found, newsletter=newsletter),
         "may_override": request.user.has_perm(preflight.OVERRIDE),
@@ -164,6 +164,19 @@ def counts(request: HttpRequest, issue_id: int) -> HttpResponse:
     """The numbers of the progress page and of the post office, for their own script."""
     mailing = get_object_or_404(Mailing, issue=issue_for(request, issue_id))
     return JsonResponse(standing(mailing).as_numbers())
+
+
+def _languages(issue: IssuePage, newsletter: Newsletter) -> dict[str, Any]:
+    """What goes out with an issue, in which language and to how many; or with which it goes."""
+    versions = versions_of(issue.get_latest_revision_as_object(), newsletter)
+    lead = versions.get(newsletter.language)
+    parts = by_language(Subscription.objects.mailable(newsletter), versions)
+    rows = [(name_of(code), one, parts[code].count()) for code, one in versions.items()]
+    return {
+        "lead": lead if lead and lead.pk != issue.pk else None,
+        "versions": rows if len(rows) > 1 else [],
+        "mailable": sum(number for _name, _one, number in rows),
+    }
 
 
 def _moment(form: WhenForm, newsletter: Newsletter) -> datetime:

@@ -4,24 +4,31 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 
 from blog.feed_formats import FORMATS
+from newsletter.languages import asking_for, pages_of
 from newsletter.models import IssuePage, Newsletter, NewsletterPage
 from newsletter.pieces import for_page, pieces_of
 
 LENGTH = 20
 
 
-def issues(_request: HttpRequest, slug: str, kind: str = "rss") -> HttpResponse:
-    """The newest issues of the archive, in full; drafts and what members alone may read are not."""
-    pages = NewsletterPage.objects.live().public().select_related("newsletter__site")
-    page = get_object_or_404(pages, newsletter__slug=slug)
-    newsletter = page.newsletter
+def issues(request: HttpRequest, slug: str, kind: str = "rss") -> HttpResponse:
+    """The newest issues of the archive, in full; drafts and what members alone may read are not.
+
+    In the newsletter's own language, or the one that is asked for.
+    """
+    newsletter = get_object_or_404(Newsletter.objects.select_related("site"), slug=slug)
+    pages = pages_of(newsletter)
+    language = request.GET.get("language", newsletter.language)
+    page = pages.get(language)
+    if page is None or not NewsletterPage.objects.public().filter(pk=page.pk).exists():
+        raise Http404
     root = newsletter.site.root_url
     maker, content_type = FORMATS[kind]
     feed = maker(
@@ -29,11 +36,13 @@ def issues(_request: HttpRequest, slug: str, kind: str = "rss") -> HttpResponse:
         link=page.full_url,
         description=newsletter.promise,
         author_name=newsletter.sender_name,
-        language=newsletter.language,
-        feed_url=root + reverse("newsletter_feed", args=[slug, *([kind] if kind != "rss" else [])]),
+        language=language,
+        feed_url=root
+        + reverse("newsletter_feed", args=[slug, *([kind] if kind != "rss" else [])])
+        + asking_for(language, newsletter),
     )
     found = IssuePage.objects.child_of(page).live().public().order_by("-first_published_at")
-    with translation.override(newsletter.language):
+    with translation.override(language):
         for issue in found[:LENGTH]:
             feed.add_item(**_item(issue, newsletter=newsletter))
     return HttpResponse(feed.writeString("utf-8"), content_type=content_type)

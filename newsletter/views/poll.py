@@ -12,6 +12,8 @@ from newsletter.links import BadLink, read_delivery
 from newsletter.models import Delivery, Poll, Vote
 from newsletter.views.visit import show, too_many
 
+UNREAD = ("mailing__html", "mailing__text", "edition__html", "edition__text")
+
 
 # Exempt from the session's token: the signed link in the reader's own mail is the
 # authority, and mail programs open it without cookies.
@@ -48,11 +50,13 @@ def _found(token: str, block: str) -> tuple[Poll, Delivery] | None:
         pk = read_delivery("poll", token)
     except BadLink:
         return None
-    rows = Delivery.objects.select_related("mailing__newsletter__site")
-    delivery = rows.defer("mailing__html", "mailing__text").filter(pk=pk).first()
+    rows = Delivery.objects.select_related("mailing__newsletter__site", "edition")
+    delivery = rows.defer(*UNREAD).filter(pk=pk).first()
     if delivery is None:
         return None
-    question = Poll.objects.filter(mailing=delivery.mailing_id, block=block).first()
+    language = delivery.edition.language if delivery.edition else ""
+    asked = Poll.objects.filter(mailing=delivery.mailing_id, block=block, language=language)
+    question = asked.first()
     return (question, delivery) if question else None
 
 

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 
 from newsletter.actions.issue import send_test
 from newsletter.addresses import BadAddress, normalise
+from newsletter.languages import spoken, versions_of
 from newsletter.mail.headers import BadMail
 from newsletter.models import IssuePage, Subscriber
 from newsletter.previews import MODES, NARROW, WIDE, as_mail, values_of
@@ -54,10 +55,13 @@ def mail(request: HttpRequest, issue_id: int) -> HttpResponse:
     draft = issue.get_latest_revision_as_object()
     newsletter = issue.newsletter
     reader = _reader(request, issue, request.GET.get("reader", ""))
+    if reader:
+        versions = versions_of(draft, newsletter)
+        draft = versions[spoken(reader.language, versions)]
     values = (
         values_of(draft, newsletter=newsletter, reader=reader)
         if reader
-        else preview_values(newsletter, web_url=issue.full_url or "")
+        else preview_values(newsletter, web_url=draft.full_url or "")
     )
     return as_mail(draft, newsletter=newsletter, how=_how(request), values=values)
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from newsletter.access import sites_written_for
 from newsletter.models import Mailing
 from newsletter.outcome.heat import as_table, heat, sections
-from newsletter.outcome.report import Bar, Sums, before, polls_of, sums_of
+from newsletter.outcome.report import Bar, Sums, before, by_language, polls_of, sums_of
 from newsletter.views.desk import head, issue_for, trial_of
 
 begun = Mailing.objects.select_related("newsletter__site", "issue").filter(started_at__isnull=False)
@@ -48,6 +48,7 @@ def _told(request: HttpRequest, mailing: Mailing) -> HttpResponse | StreamingHtt
         "mailing": mailing,
         "newsletter": mailing.newsletter,
         "bars": _bars(mailing, sums, is_step=is_step),
+        "languages": by_language(mailing),
         "sections": sections(mailing, sent=sums.sent),
         "links": heat(mailing, sent=sums.sent),
         "polls": polls_of(mailing),
