@@ -44,7 +44,7 @@ class IntakeForm(forms.Form):
     exports = SeveralFiles(
         label=_("Export"),
         help_text=_(
-            "The ZIP archive as the platform gave it, or its CSV files: one or several. "
+            "The file as the platform gave it (ZIP, XML, JSON, CSV and others): one or several. "
             "A list of your own may be CSV or XLSX. "
             "Nothing comes home before you have seen the report."
         ),

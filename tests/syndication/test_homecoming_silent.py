@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from django.core import mail
+from django.utils import timezone
 
 from wagtail.models import WorkflowState
 
 import pytest
 
-from blog.models import Announcement
+from blog.models import Announcement, ArticlePage
 from core.models import Brand
-from newsletter.models import Delivery, Letter
+from newsletter.actions.article_mail import fresh_for
+from newsletter.models import Cadence, Delivery, Letter, Newsletter
 from syndication.actions.reconcile import reconcile
 from syndication.actions.stories import relink, take_back_story
 from syndication.models import Copy
@@ -38,16 +40,16 @@ def home():
 def journey(home, tmp_path):
     """All that a run does: bring, bring a newer text, lead links home, take back."""
     run = intake(site=home, publish=True)
-    first = story(published_at=LONG_AGO, comments=SAID)
-    link = f'<p><a href="{first.source_url}">Before</a></p>'
-    other = story(source_id="2b3c4d5e6f70", html=link, published_at=None)
+    other = story(source_id="2b3c4d5e6f70", published_at=None)
+    link = f'<p><a href="{other.source_url}">Next</a></p>'
+    first = story(published_at=LONG_AGO, comments=SAID, html=link)
     rows = bring(run, first, other, folder=tmp_path)
+    relinked = relink(run)
     newer = bring(
         intake(site=home, publish=True),
         story(html="<p>Newer.</p>", published_at=LONG_AGO),
         folder=tmp_path,
     )
-    relinked = relink(run)
     reconcile(home)
     left = take_back_story(row=newer[0])
     assert ([row.outcome for row in (*rows, *newer)], relinked, left) == (
@@ -80,3 +82,14 @@ def test_no_search_engine_is_told():
 @pytest.mark.usefixtures("journey")
 def test_nobody_is_asked_to_look_at_it():
     assert not WorkflowState.objects.exists()
+
+
+@pytest.mark.parametrize("cadence", [Cadence.ARTICLE, Cadence.DAILY])
+def test_who_gets_every_article_does_not_get_what_came_home(home, tmp_path, cadence):
+    an_hour_ago = timezone.now() - timedelta(hours=1)
+    bring(intake(site=home, publish=True), story(published_at=an_hour_ago), folder=tmp_path)
+    assert ArticlePage.objects.get().live
+
+    found = fresh_for(Newsletter.objects.get(), cadence, until=timezone.now(), language="en")
+
+    assert list(found) == []
