@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -30,16 +30,23 @@ def take_out_archive(*, site: Site, user: Any = None) -> Iterator[bytes]:
 
 
 def take_out_table(
-    *, newsletter: Newsletter, tool: str, segment: Segment | None = None, user: Any = None
+    *,
+    newsletter: Newsletter,
+    tool: str,
+    segment: Segment | None = None,
+    people: Collection[int] | None = None,
+    user: Any = None,
 ) -> Iterator[str]:
     """The mailable people of a list for another tool, line by line; raises `PermissionDenied`.
 
-    With a segment, its people only.
+    With a segment its people only, with `people` (primary keys) those of them.
     """
     _check(user, newsletter.site)
-    data = {"what": TOOLS[tool].name, **({"segment": segment.name} if segment else {})}
+    data: dict[str, Any] = {"what": TOOLS[tool].name}
+    data |= {"segment": segment.name} if segment else {}
+    data |= {"people": len(people)} if people is not None else {}
     log(instance=newsletter, action="newsletter.export", user=user, data=data)
-    return table_for(tool, newsletter, segment=segment)
+    return table_for(tool, newsletter, segment=segment, people=people)
 
 
 def _check(user: Any, site: Site) -> None:

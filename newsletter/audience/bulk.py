@@ -1,4 +1,4 @@
-"""What can be done with many people at once: tag them, or never write to them again."""
+"""What can be done with many people at once: tag, take out, or never write to them again."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from django import forms
+from django.http import StreamingHttpResponse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -13,7 +15,9 @@ from wagtail.admin.views.bulk_action import BulkAction
 
 from newsletter.access import sites_written_for
 from newsletter.actions import people as verbs
-from newsletter.models import Subscriber
+from newsletter.actions.taking_out import EXPORT, take_out_table
+from newsletter.exporting import TOOLS
+from newsletter.models import Newsletter, Subscriber
 
 AT_ONCE = 200
 
@@ -93,3 +97,54 @@ class BlockPeople(OnPeople):
             num_parent_objects,
         )
         return said % num_parent_objects
+
+
+class TakeOutForm(forms.Form):
+    newsletter = forms.ModelChoiceField(
+        Newsletter.objects.none(), label=_("Of the list"), empty_label=None
+    )
+    tool = forms.ChoiceField(
+        label=_("For"), choices=[(key, tool.name) for key, tool in TOOLS.items()]
+    )
+
+    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        mine = Newsletter.objects.filter(site__in=sites_written_for(user))
+        self.fields["newsletter"].queryset = mine.order_by("name")  # type: ignore[attr-defined]  # a choice of models
+
+
+class TakeOutPeople(OnPeople):
+    display_name = _("Take out")
+    action_type = "take_out"
+    aria_label = _("Take the chosen people out as a table")
+    action_priority = 30
+    permission = EXPORT
+    form_class = TakeOutForm
+    question = _("Take these people out as a table")
+    sentence = _(
+        "Another tool mails everyone it is given: so only those are in the table who said yes to"
+        " the list and may be written to."
+    )
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        kwargs: dict[str, Any] = super().get_form_kwargs()
+        return kwargs | {"user": self.request.user}
+
+    def prepare_action(
+        self,
+        objects: Sequence[Subscriber],
+        objects_without_access: Any,  # noqa: ARG002 - Wagtail's
+    ) -> StreamingHttpResponse:
+        """The answer itself: the table, instead of going back to the list."""
+        typed = self.cleaned_form.cleaned_data
+        newsletter, tool = typed["newsletter"], typed["tool"]
+        lines = take_out_table(
+            newsletter=newsletter,
+            tool=tool,
+            people=[one.pk for one in objects],
+            user=self.request.user,
+        )
+        answer = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
+        name = f"{newsletter.slug}-{tool}-{timezone.localdate()}.csv"
+        answer["Content-Disposition"] = f'attachment; filename="{name}"'
+        return answer

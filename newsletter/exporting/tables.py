@@ -9,7 +9,7 @@ archive has it.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from core import sheets
@@ -58,12 +58,17 @@ TOOLS = {
 
 
 def table_for(
-    tool: str, newsletter: Newsletter, *, segment: Segment | None = None
+    tool: str,
+    newsletter: Newsletter,
+    *,
+    segment: Segment | None = None,
+    people: Collection[int] | None = None,
 ) -> Iterator[str]:
-    """The list as CSV, a line at a time; with a segment, its people only."""
+    """The list as CSV, a line at a time; with a segment or chosen people, those only."""
     known = TOOLS[tool]
     mailable = Subscription.objects.mailable(newsletter)
     chosen = segment.narrow(mailable) if segment else mailable
+    chosen = chosen if people is None else chosen.filter(subscriber__in=people)
     places = chosen.select_related("subscriber", "newsletter").order_by("pk").iterator(A_CHUNK)
     sound = (one for one in places if not sheets.is_formula(one.subscriber.address))
     return sheets.lines(known.headers, (known.row(one) for one in sound))

@@ -10,6 +10,7 @@ from newsletter.audience import asking_page, bulk, claims, growth_page, people, 
 
 hooks.register("register_bulk_action", bulk.TagPeople)
 hooks.register("register_bulk_action", bulk.BlockPeople)
+hooks.register("register_bulk_action", bulk.TakeOutPeople)
 
 
 @hooks.register("register_admin_urls")

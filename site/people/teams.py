@@ -64,6 +64,7 @@ ROWS = {
         "newsletter.override_preflight",  # with a reason that is kept; Saturday does not wait
         *_all_of("newsletter.segment"),
         *_all_of("newsletter.mailseries"),
+        *_all_of("newsletter.reward"),
         "newsletter.annotate_subscriber",
         "newsletter.suppress_subscriber",
         "newsletter.change_claim",

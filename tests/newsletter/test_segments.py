@@ -12,7 +12,16 @@ import pytest
 
 from blog.models import Topic
 from newsletter.audience.segment_form import in_words
-from newsletter.models import Segment, Subscriber, Subscription, Tag, Tagging
+from newsletter.models import (
+    Grant,
+    Referral,
+    Reward,
+    Segment,
+    Subscriber,
+    Subscription,
+    Tag,
+    Tagging,
+)
 from tests import make
 from tests.newsletter.staff import editor
 
@@ -74,6 +83,31 @@ def test_each_rule_keeps_those_in_whom_it_holds(newsletter):
     assert held("tags", none_of=[tag.pk]) == {"bo", "cy"}
     assert held("clicks", within=30) == {"ada"}
     assert held("clicks", not_within=30) == {"bo", "cy"}
+
+
+def test_a_place_on_the_ladder_counts_who_is_there_today_and_what_was_given(newsletter):
+    ada, bo, _cy = (person(newsletter, name) for name in ("ada", "bo", "cy"))
+    for name, referrer, state in (
+        ("x", ada, "confirmed"),
+        ("y", ada, "confirmed"),
+        ("z", bo, "unsubscribed"),
+    ):
+        Referral.objects.create(
+            subscription=person(newsletter, name, state=state), referrer=referrer.subscriber
+        )
+    tea = Reward.objects.create(newsletter=newsletter, needed=1, name="Tea", words="Here.")
+    Grant.objects.create(reward=tea, subscriber=bo.subscriber)
+
+    def held(**chosen):
+        found = segment(newsletter, {"rule": "ladder", **chosen})
+        narrowed = found.narrow(Subscription.objects.mailable(newsletter))
+        assert {one.subscriber_id for one in narrowed} <= {one.pk for one in found.people()}
+        return names(found) & {"ada", "bo", "cy"}
+
+    assert held(at_least=2) == {"ada"}
+    assert held(at_least=3) == set()
+    assert held(fewer_than=2) == {"bo", "cy"}
+    assert held(rewards=[tea.pk]) == {"bo"}
 
 
 def test_a_topic_holds_in_who_follows_it_or_all_and_not_in_who_follows_another(newsletter):
