@@ -9,7 +9,7 @@ from django.utils.translation import get_language
 
 from wagtail.models import Site
 
-from allauth.core import ratelimit
+from allauth.core.internal import ratelimit
 
 from newsletter.actions import claims
 from newsletter.campaigns.places import name_of
@@ -54,4 +54,10 @@ def _newsletter(site: Site | None) -> Newsletter | None:
 
 def _is_a_person(request: HttpRequest) -> bool:
     agent = request.headers.get("User-Agent", "")
-    return not MACHINES.search(agent) and bool(ratelimit.consume(request, action="claim"))
+    return not MACHINES.search(agent) and _comes_seldom(request)
+
+
+def _comes_seldom(request: HttpRequest) -> bool:
+    """Not so often that it cannot be readers; the public `consume` lets every GET pass."""
+    used = ratelimit.consume(request, app="allauth.account", action="claim", limit_get=True)
+    return used is not None
