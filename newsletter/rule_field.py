@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.db import models
 from django.utils.dates import WEEKDAYS
+from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -95,4 +96,6 @@ class RuleField(models.CharField):  # type: ignore[type-arg]
     def formfield(self, **_asked: Any) -> Any:
         """The lists instead of a line of text."""
         words = gettext("A rule of one's own is written as in calendars (RFC 5545), days only.")
-        return RuleFormField(label=self.verbose_name, help_text=words, initial=self.default)
+        return RuleFormField(
+            label=capfirst(self.verbose_name), help_text=words, initial=self.default
+        )

@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.generic import DeleteView, EditView, IndexView
 from wagtail.admin.viewsets.model import ModelViewSet
@@ -44,6 +45,10 @@ class NewsletterIndex(IndexView):
         return found.filter(site__in=sites_written_for(self.request.user)).select_related("site")
 
 
+def _group(heading: Any, *fields: str) -> MultiFieldPanel:
+    return MultiFieldPanel([FieldPanel(field) for field in fields], heading=heading)
+
+
 class NewsletterViewSet(ModelViewSet):
     model = Newsletter
     name = "newsletters"
@@ -56,32 +61,14 @@ class NewsletterViewSet(ModelViewSet):
     delete_view_class = NewsletterDelete
     copy_view_enabled = False
     list_display = ["name", "site", "sender_email", Column("rhythm_in_words", label=_("When"))]
-    form_fields = [
-        "site",
-        "name",
-        "slug",
-        "promise",
-        "language",
-        "sender_name",
-        "sender_email",
-        "reply_to",
-        "return_address",
-        "rule",
-        "begins_on",
-        "hour",
-        "time_zone",
-        "most_often",
-        "at_readers_hour",
-        "spread_minutes",
-        "grace_hours",
-        "when_late",
-        "welcome",
-        "welcome_shows_latest",
-        "sections",
-        "draft_hours",
-        "fresh_minimum",
-        "goes_by_itself",
-        "needs_approval",
-        "counts",
-        "counts_opens",
+    panels = [
+        _group(_("What it is"), "site", "name", "slug", "promise", "language"),
+        _group(_("Who writes"), "sender_name", "sender_email", "reply_to", "return_address"),
+        _group(_("When issues come"), "rule", "begins_on", "hour", "time_zone", "at_readers_hour"),
+        _group(_("When they are late, and how fast"), "grace_hours", "when_late", "spread_minutes"),
+        _group(_("What readers may choose"), "most_often"),
+        _group(_("The first mail"), "welcome", "welcome_shows_latest"),
+        _group(_("What fills a draft"), "sections", "draft_hours", "fresh_minimum"),
+        _group(_("Who lets it go"), "goes_by_itself", "needs_approval"),
+        _group(_("What is counted"), "counts", "counts_opens"),
     ]

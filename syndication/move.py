@@ -7,10 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-WIDTH = 600  # of a whole bar, in the units of the drawing
-HEIGHT = 18
-ROW = 34
-LABEL = 150
+WIDTH = 600  # of a whole bar, in the units of its drawing
 NAMES = {
     "stories": _("Stories"),
     "words": _("Words"),
@@ -34,7 +31,6 @@ class Bar:
     native: int
     raw: int
     lost: int
-    place: int
 
     @property
     def name(self) -> Any:
@@ -57,22 +53,14 @@ class Bar:
     def parts(self) -> list[dict[str, Any]]:
         """The parts as they are drawn; one that is there is never too narrow to be seen."""
         counts = (("native", self.native), ("raw", self.raw), ("lost", self.lost))
-        drawn, begins = [], LABEL
+        drawn, begins = [], 0
         for kind, count in counts:
             width = max(2, round(WIDTH * count / self.whole)) if count else 0
-            width = min(width, LABEL + WIDTH - begins)
+            width = min(width, WIDTH - begins)
             if width:
-                drawn.append({"kind": kind, "x": begins, "width": width, "y": self.top})
+                drawn.append({"kind": kind, "x": begins, "width": width})
             begins += width
         return drawn
-
-    @property
-    def top(self) -> int:
-        return self.place * ROW
-
-    @property
-    def baseline(self) -> int:
-        return self.top + HEIGHT - 4
 
 
 def bars(report: dict[str, Any]) -> list[Bar]:
@@ -86,13 +74,4 @@ def bars(report: dict[str, Any]) -> list[Bar]:
     if walked := report.get("addresses", {}):
         counts["addresses"] = [walked["home"], walked["waiting"], walked["broken_count"]]
     shown = [name for name in NAMES if sum(counts.get(name, ()))]
-    return [_bar(place, name, counts[name]) for place, name in enumerate(shown)]
-
-
-def _bar(place: int, name: str, counts: list[int]) -> Bar:
-    native, raw, lost = counts
-    return Bar(name, native, raw, lost, place)
-
-
-def height(lines: list[Bar]) -> int:
-    return len(lines) * ROW
+    return [Bar(name, *counts[name]) for name in shown]

@@ -8,7 +8,6 @@ from syndication.column_forms import CLAIMS
 from syndication.exchange import Person
 from syndication.intake_report import OUTCOMES, reason_of
 from syndication.models import Intake, IntakeRow
-from syndication.move import Bar, height
 
 register = template.Library()
 
@@ -35,9 +34,3 @@ def claim_word(person: Person) -> str:
 def reason_word(row: IntakeRow) -> str:
     """Why it ended there."""
     return reason_of(row)
-
-
-@register.filter
-def drawing_height(bars: list[Bar]) -> int:
-    """How high the picture of a move is."""
-    return height(bars)
