@@ -23,7 +23,7 @@ class FakeLinkedIn(HttpServer):
 
     @property
     def secrets(self) -> dict[str, str]:
-        return {"access_token": self.token}
+        return {"access_token": self.token, **self.app}
 
     @property
     def pages(self) -> list[dict[str, Any]]:

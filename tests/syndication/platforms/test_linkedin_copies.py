@@ -71,7 +71,7 @@ def test_a_post_has_escaped_words_and_a_card_with_its_picture(linkedin, article)
 
 
 def test_an_app_with_a_refresh_token_exchanges_its_access_token(linkedin):
-    old = account(linkedin, **linkedin.app)
+    old = account(linkedin)
 
     access = LinkedIn().renew(old)
 
@@ -84,19 +84,19 @@ def test_an_app_with_a_refresh_token_exchanges_its_access_token(linkedin):
 
 def test_where_linkedin_gave_no_refresh_token_a_person_connects_again(linkedin):
     with pytest.raises(ByHand, match="refresh token"):
-        LinkedIn().renew(account(linkedin))
+        LinkedIn().renew(account(linkedin, refresh_token=""))
 
     assert linkedin.heard == []
 
 
 def test_a_refresh_token_that_ended_is_told_and_not_repeated_in_words(linkedin):
-    wrong = {**linkedin.app, "refresh_token": "AQW-ended-long-ago"}
+    ended = "AQW-ended-long-ago"
 
     with pytest.raises(ExchangeError, match="invalid") as caught:
-        LinkedIn().renew(account(linkedin, **wrong))
+        LinkedIn().renew(account(linkedin, refresh_token=ended))
 
     assert caught.value.permanent
-    assert wrong["refresh_token"] not in str(caught.value)
+    assert ended not in str(caught.value)
 
 
 def test_signs_that_mean_something_there_are_only_signs(linkedin):
