@@ -43,6 +43,15 @@ def cut_pictures(article: int) -> int:
 
 
 @task()
+def make_ready(articles: list[int]) -> int:
+    """Cut and draw what many articles at once are shown and shared with; how many articles."""
+    for article in articles:
+        cut_pictures.func(article)
+        draw_share_picture.func(article)
+    return len(articles)
+
+
+@task()
 def cut_picture(picture: int, uses: list[str]) -> None:
     """Cut one picture to the sizes of its uses: a logo, a face. Idempotent."""
     found = Picture.objects.filter(pk=picture).first()

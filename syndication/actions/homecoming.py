@@ -8,7 +8,6 @@ Nothing here mails, copies or notifies anybody.
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, cast
@@ -24,28 +23,19 @@ from syndication.actions.followers import count_followers
 from syndication.actions.intake import book_of, path_of
 from syndication.actions.intake_people import BATCH, People, homecoming_of
 from syndication.actions.intake_refusals import bring_refusals, check_refusals
-from syndication.actions.old_site import at_their_places
-from syndication.actions.stories import (
-    StoryPlan,
-    bring_story,
-    gather,
-    plan_story,
-    prove,
-    relink,
-    take_back_story,
-)
+from syndication.actions.intake_stories import bring_all_stories, report_stories
+from syndication.actions.stories import prove, take_back_story
 from syndication.archive import open_drop
-from syndication.exchange import Drop, ExportsPeople, ReadsLiveSites, Story
+from syndication.exchange import Drop, ExportsPeople, ReadsLiveSites
 from syndication.fidelity import together
 from syndication.heard import Heard
-from syndication.live_stories import capture, read_kept
+from syndication.live_stories import capture
 from syndication.models import Intake, IntakeRow
 from syndication.old_site import Hints
 from syndication.registry import platform
 
 State = Intake.State
 Step = Callable[[str], None]
-MAKES = ("created", "updated")
 
 
 def look_through(intake: Intake, *, step: Step = lambda _what: None) -> None:
@@ -70,11 +60,7 @@ def look_through(intake: Intake, *, step: Step = lambda _what: None) -> None:
                     step(_note(intake, total))
         hints = Hints()
         if _holds(intake, "stories"):
-            for number, story in stories_of(intake, drop):
-                hints.note(story)
-                _story_row(intake, number, story).save()
-                total += 1
-                step(story.title)
+            total += report_stories(intake, drop, hints=hints, step=step)
     _save_report(intake, total=total, done={}, **hints.as_report(), **_counts(intake))
     _settle(intake, State.REPORTED)
 
@@ -98,8 +84,8 @@ def bring_home(intake: Intake, *, step: Step = lambda _what: None) -> None:
             book_of(intake).unlink()
             count_followers(intake)
         if _holds(intake, "stories"):
-            _bring_stories(intake, drop, step)
-            relink(intake)
+            done = _done(intake, "stories")
+            bring_all_stories(intake, drop, after=done, mark=_mark, step=step)
             _save_report(intake, addresses=prove(intake))
     _save_report(intake, **_counts(intake))
     _settle(intake, State.HOME, finished_at=timezone.now())
@@ -148,57 +134,6 @@ def _bring_people(intake: Intake, people: People, step: Step) -> None:
         step(_note(intake, numbers[-1]))
 
 
-def _bring_stories(intake: Intake, drop: Drop, step: Step) -> None:
-    done = _done(intake, "stories")
-    for number, story in stories_of(intake, drop):
-        if number > done:
-            _bring_one(intake, number, story, drop)
-            step(story.title)
-
-
-def _bring_one(intake: Intake, number: int, story: Story, drop: Drop) -> None:
-    """One story in one transaction with its mark; one that cannot come does not stop the rest."""
-    row = IntakeRow.objects.get(intake=intake, kind="story", number=number)
-    try:
-        plan = plan_story(intake=intake, story=story)
-        row.outcome, row.reason = plan.outcome, plan.reason
-        row.page_id, row.fidelity = plan.page_id, dict(plan.fidelity)
-        is_made = plan.outcome in MAKES
-        gathered = gather(intake=intake, plan=plan, drop=drop) if is_made else {}
-        with transaction.atomic():
-            if is_made:
-                row.made = bring_story(
-                    intake=intake, story=story, plan=plan, drop=drop, gathered=gathered
-                )
-                row.page_id, row.fidelity = row.made["page"], row.made["fidelity"]
-            row.save()
-            _mark(intake, "stories", number)
-    except Exception as error:
-        logging.getLogger("syndication.homecoming").exception("A story cannot come home.")
-        IntakeRow.objects.filter(pk=row.pk).update(outcome="refused", reason=str(error), made={})
-        _mark(intake, "stories", number)
-
-
-def _story_row(intake: Intake, number: int, story: Story) -> IntakeRow:
-    try:
-        plan = plan_story(intake=intake, story=story)
-    except Exception as error:
-        logging.getLogger("syndication.homecoming").exception("A story cannot be read.")
-        plan = StoryPlan("refused", str(error), None, "")
-    return IntakeRow(
-        intake=intake,
-        kind="story",
-        number=number,
-        source_id=story.source_id[:255],
-        source_url=story.source_url[:1000],
-        outcome=plan.outcome,
-        reason=plan.reason,
-        title=story.title[:255],
-        page_id=plan.page_id,
-        fidelity=dict(plan.fidelity),
-    )
-
-
 @contextmanager
 def _people(intake: Intake, reader: Any, drop: Drop) -> Iterator[People]:
     """The people of a run, with the book of what its file says about whom."""
@@ -216,12 +151,6 @@ def _forget_rows(intake: Intake) -> None:
 def _opened(intake: Intake) -> Iterator[tuple[Any, Drop]]:
     with open_drop(path_of(intake)) as drop:
         yield reader_of(intake), drop
-
-
-def stories_of(intake: Intake, drop: Drop) -> Iterator[tuple[int, Story]]:
-    """The stories of a run by their numbers; of a running site, what was kept of it."""
-    read = read_kept if intake.report.get("live") else reader_of(intake).read_stories
-    return enumerate(at_their_places(intake, read(drop)), start=1)
 
 
 def _holds(intake: Intake, what: str) -> bool:

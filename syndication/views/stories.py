@@ -13,8 +13,8 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from people.rights import sites_of
-from syndication.actions.homecoming import stories_of
 from syndication.actions.intake import IntakeError, Wishes, path_of
+from syndication.actions.intake_stories import stories_of
 from syndication.actions.live import receive_live
 from syndication.actions.old_site import say_address
 from syndication.actions.stories.missing import missing_of, put_by_hand, try_again

@@ -8,7 +8,15 @@ from typing import Any
 from wagtail.models import Site
 
 from blog.models import ArticlePage
-from syndication.actions.stories import StoryPlan, bring_story, plan_story
+from syndication.actions.stories import (
+    Arrival,
+    Places,
+    StoryPlan,
+    bring_stories,
+    gather,
+    homes_of,
+    plan_story,
+)
 from syndication.archive import open_drop
 from syndication.exchange import Story
 from syndication.models import Intake, IntakeRow
@@ -40,7 +48,7 @@ def bring(run: Intake, *stories: Story, folder: Path) -> list[IntakeRow]:
 
 
 def plan(run: Intake, one: Story) -> StoryPlan:
-    return plan_story(intake=run, story=one)
+    return plan_story(intake=run, story=one, homes=homes_of(run, [one]))
 
 
 def article_of(row: IntakeRow) -> ArticlePage:
@@ -57,7 +65,9 @@ def page_of(row: IntakeRow) -> ArticlePage:
 def _bring_one(run: Intake, one: Story, drop: Any) -> IntakeRow:
     found = plan(run, one)
     makes = found.outcome in {"created", "updated"}
-    made = bring_story(intake=run, story=one, plan=found, drop=drop) if makes else {}
+    gathered = gather(intake=run, plan=found, drop=drop) if makes else {}
+    arrivals = [Arrival(one, found, gathered)] if makes else []
+    made = bring_stories(intake=run, arrivals=arrivals, places=Places(run)) or [{}]
     return IntakeRow.objects.create(
         intake=run,
         kind="story",
@@ -67,6 +77,6 @@ def _bring_one(run: Intake, one: Story, drop: Any) -> IntakeRow:
         outcome=found.outcome,
         reason=found.reason,
         title=one.title,
-        page_id=made.get("page", found.page_id),
-        made=made,
+        page_id=made[0].get("page", found.page_id),
+        made=made[0],
     )

@@ -18,6 +18,7 @@ from syndication.actions.intake import Wishes, receive
 from syndication.models import Intake
 from tests import make
 from tests.syndication import homecomings
+from tests.syndication.exports_made import item, wxr
 
 pytestmark = pytest.mark.django_db
 MAILCHIMP = "synthetic/audience/mailchimp/audience_export_0123456789.zip"
@@ -96,20 +97,19 @@ def test_the_same_export_again_changes_nothing_and_goes_away_by_its_run(newslett
     assert Suppression.objects.count() == 1
 
 
-def test_stories_cut_off_in_the_middle_are_gone_on_with(newsletter, exports):
-    intake = receive(
-        path=exports / SUBSTACK,
-        site=newsletter.site,
-        wishes=Wishes(only="stories", fetch_media=False),
-    )
+def test_stories_cut_off_in_the_middle_are_gone_on_with(tmp_path):
+    whole, rest = 25, 2  # a batch that comes together, and what is left
+    path = wxr(tmp_path, *(item(number) for number in range(1, whole + rest + 1)))
+    wishes = Wishes(only="stories", fetch_media=False)
+    intake = receive(path=path, site=make.site(), wishes=wishes)
     with pytest.raises(homecomings.Killed):
-        bring_home(intake, step=homecomings.dies_after(14))
-    assert ArticlePage.objects.count() == 3
+        bring_home(intake, step=homecomings.dies_after(whole + rest + 1))
+    assert ArticlePage.objects.count() == whole
 
-    found = bring(exports / SUBSTACK, "--only", "stories", "--no-fetch")
+    found = bring(path, "--only", "stories", "--no-fetch")
 
     assert found["run"] == intake.pk
-    assert found["stories"]["created"] == Page.objects.filter(depth__gt=2).count() == 8
+    assert found["stories"]["created"] == ArticlePage.objects.count() == whole + rest
 
 
 def test_several_files_are_one_report(newsletter, exports):

@@ -107,12 +107,25 @@ def test_what_was_edited_meanwhile_is_left_alone(run, tmp_path):
     assert relink(run) == 0
 
 
-def test_the_reference_index_is_made_up_for(run, tmp_path):
-    one = story(source_id="a-house", authors=("Ada Quill",))
-    row = bring(run, one, folder=tmp_path)[0]
-    before = ReferenceIndex.get_references_for_object(page_of(row)).count()
+def test_the_reference_index_knows_what_came_and_where_its_links_lead(run, tmp_path):
+    one = story(html=f'<p><a href="{OTHER}">o</a></p>', authors=("Ada Quill",))
+    here, there = bring(
+        run, one, story(source_id="0123456789ab", source_url=OTHER), folder=tmp_path
+    )
+    before = ReferenceIndex.get_references_for_object(page_of(here)).count()
 
     relink(run)
 
-    after = ReferenceIndex.get_references_for_object(page_of(row)).count()
-    assert (before, after > 0) == (0, True)
+    after = ReferenceIndex.get_references_for_object(page_of(here))
+    assert (before > 0, after.count() > before) == (True, True)
+    assert after.filter(to_object_id=there.page_id).exists()
+
+
+def test_a_link_back_is_turned_when_it_is_written(run, tmp_path):
+    one = story(source_id="0123456789ab", source_url=OTHER)
+    there, here = bring(run, one, story(html=f'<p><a href="{OTHER}">o</a></p>'), folder=tmp_path)
+
+    assert article_of(here).body[0].value.source == (
+        f'<p><a id="{there.page_id}" linktype="page">o</a></p>'
+    )
+    assert relink(run) == 0

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from functools import cache
 from typing import Any
 
 from django.urls import resolve
@@ -29,16 +31,20 @@ def title_of(story: Story, plan: StoryPlan) -> str:
     return title[:LONGEST] or _("Untitled")
 
 
-def free_slug(story: Story, front: Page) -> str:
-    """The old slug where it is free, so that old and new address look alike."""
+def free_slug(story: Story, front: Page, taken: Collection[str]) -> str:
+    """The old slug where it is free, so that old and new address look alike.
+
+    `taken` are those of pages that are not written yet.
+    """
     wanted = slugify(story.slug or story.title, allow_unicode=True)[:LONGEST_SLUG].strip("-")
-    return free(wanted or f"story-{slugify(story.source_id)[:60]}", front.get_children())
+    slug = wanted or f"story-{slugify(story.source_id)[:60]}"
+    return free(slug, front.get_children(), taken)
 
 
-def free(slug: str, others: Any) -> str:
+def free(slug: str, others: Any, taken: Collection[str] = ()) -> str:
     """The slug, with a number where another of them or a page of the house has it."""
     tried, number = slug, 1
-    while others.filter(slug=tried).exists() or _is_reserved(tried):
+    while tried in taken or others.filter(slug=tried).exists() or _is_reserved(tried):
         number += 1
         tried = f"{slug}-{number}"
     return tried
@@ -46,4 +52,9 @@ def free(slug: str, others: Any) -> str:
 
 def _is_reserved(slug: str) -> bool:
     """Whether the house itself answers there, and not whoever serves pages."""
-    return resolve(f"/{slug}/").url_name != resolve(f"/{ANY_PAGE}/").url_name
+    return resolve(f"/{slug}/").url_name != _name_of_pages()
+
+
+@cache
+def _name_of_pages() -> str | None:
+    return resolve(f"/{ANY_PAGE}/").url_name

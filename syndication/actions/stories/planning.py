@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
@@ -12,7 +13,13 @@ from django.utils.translation import gettext_noop
 
 from wagtail.models import Page
 
-from syndication.actions.stories.remarks import alt_of, around_the_text, notes_on, original_of
+from syndication.actions.stories.remarks import (
+    alt_of,
+    around_the_text,
+    host_of,
+    notes_on,
+    original_of,
+)
 from syndication.document import read_document
 from syndication.exchange import Story
 from syndication.fidelity import measure
@@ -44,8 +51,21 @@ class StoryPlan:
     cover_alt: str = ""
 
 
-def plan_story(*, intake: Intake, story: Story, newer: bool = False) -> StoryPlan:
-    """What becomes of a story in an intake.
+def homes_of(intake: Intake, stories: Iterable[Story]) -> dict[str, IntakeRow]:
+    """The row by which each of some stories stands here already, by the platform's identity."""
+    named = {story.source_id[:255]: story for story in stories}
+    rows = rows_at_home(intake).filter(intake__platform=intake.platform, source_id__in=named)
+    homes: dict[str, IntakeRow] = {}
+    for row in rows.select_related("page"):
+        if _is_the_same(row, named[row.source_id]):
+            homes.setdefault(row.source_id, row)
+    return homes
+
+
+def plan_story(
+    *, intake: Intake, story: Story, homes: Mapping[str, IntakeRow], newer: bool = False
+) -> StoryPlan:
+    """What becomes of a story in an intake, where `homes` is what `homes_of` says of it.
 
     A story is known again by site, platform and the platform's own identity. Brought twice it is
     skipped; changed since it is updated, unless somebody edited the article here: then theirs
@@ -62,7 +82,8 @@ def plan_story(*, intake: Intake, story: Story, newer: bool = False) -> StoryPla
         return StoryPlan("refused", str(error), None, digest)
     if not document.blocks and not story.title.strip():
         return StoryPlan("skipped", _("It is empty."), None, digest)
-    outcome, reason, page_id = _fate(intake, story, digest, newer=newer)
+    home = homes.get(story.source_id[:255])
+    outcome, reason, page_id = _fate(home, digest, newer=newer)
     blocks = around_the_text(story, document.blocks)
     asks = {"asks": True} if outcome == "skipped" and reason == _(EDITED) else {}
     return StoryPlan(
@@ -108,13 +129,7 @@ def may_publish(intake: Intake, story: Story) -> bool:
     return bool(intake.publish and public and known)
 
 
-def _fate(
-    intake: Intake, story: Story, digest: str, *, newer: bool
-) -> tuple[Outcome, str, int | None]:
-    known = rows_at_home(intake).filter(
-        intake__platform=intake.platform, source_id=story.source_id[:255]
-    )
-    row = known.first()
+def _fate(row: IntakeRow | None, digest: str, *, newer: bool) -> tuple[Outcome, str, int | None]:
     if row is None:
         return "created", "", None
     if row.made["hash"] == digest:
@@ -122,6 +137,18 @@ def _fate(
     if not newer and not is_as_made(Page.objects.get(pk=row.page_id), row.made):
         return "skipped", _(EDITED), row.page_id
     return "updated", "", row.page_id
+
+
+def _is_the_same(row: IntakeRow, story: Story) -> bool:
+    """Whether a story of the same identity is the same: two blogs may both count from 1.
+
+    One that moved to another name has the days it had.
+    """
+    here, there = (host_of(url).removeprefix("www.") for url in (story.source_url, row.source_url))
+    if not story.source_id.isdecimal() or not here or not there or here == there:
+        return True
+    first = getattr(row.page, "first_published_at", None)
+    return first is not None and first == story.published_at
 
 
 def _images(story: Story, blocks: list[tuple[str, Any]]) -> tuple[str, ...]:

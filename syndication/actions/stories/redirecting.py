@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from urllib.parse import unquote, urlsplit
 
 from wagtail.contrib.redirects.models import Redirect
@@ -17,15 +18,26 @@ NUMBERED = re.compile(r"^/?$|\.(?:php|aspx?|cfm|cgi|jsp|pl)$", re.IGNORECASE)
 MOST = 40  # addresses of one story: an export that names more is not believed
 
 
-def redirect(intake: Intake, story: Story, page: Page) -> list[dict[str, str]]:
-    """Lead every address a story had to its page; what was made, from where to where."""
-    made = []
-    for url in dict.fromkeys([original_of(story), *story.old_urls[:MOST]]):
-        path = old_path(url)
-        if path and _is_free(path, intake, page):
-            Redirect.objects.create(old_path=path, site=intake.site, redirect_page=page)
-            made.append({"from": path, "to": page.get_url() or ""})
-    return made
+def redirect(intake: Intake, moved: Sequence[tuple[Story, Page]]) -> list[list[dict[str, str]]]:
+    """Lead every address that stories had to their pages; what was made of each, from and to.
+
+    Where something of ours stands, or a redirect leads from already, nothing is made.
+    """
+    asked = [_old_paths(story) for story, _page in moved]
+    wanted = {path for paths in asked for path in paths}
+    rows = Redirect.objects.filter(site=intake.site, old_path__in=wanted)
+    taken = set(rows.values_list("old_path", flat=True))
+    made: list[Redirect] = []
+    told = []
+    for (_story, page), paths in zip(moved, asked, strict=True):
+        url = page.get_url() or ""
+        taken_here = {*taken, Redirect.normalise_path(url)}
+        free = [path for path in paths if path not in taken_here]
+        taken.update(free)
+        made += [Redirect(old_path=one, site=intake.site, redirect_page=page) for one in free]
+        told.append([{"from": path, "to": url} for path in free])
+    Redirect.objects.bulk_create(made)
+    return told
 
 
 def old_path(url: str) -> str:
@@ -41,13 +53,10 @@ def old_path(url: str) -> str:
     return "" if path == "/" or len(path) > LONGEST else path
 
 
-def _is_free(path: str, intake: Intake, page: Page) -> bool:
-    """Whether nothing of ours stands there, and no redirect leads from there yet."""
-    own = Redirect.normalise_path(page.get_url() or "")
-    return path != own and not Redirect.objects.filter(old_path=path, site=intake.site).exists()
+def _old_paths(story: Story) -> list[str]:
+    urls = [original_of(story), *story.old_urls[:MOST]]
+    return [path for path in dict.fromkeys(map(old_path, urls)) if path]
 
 
 def _can_be_ours(host: str) -> bool:
-    if not host or Site.objects.filter(hostname=host).exists():
-        return bool(host)
-    return not is_shared(host)
+    return bool(host) and (not is_shared(host) or Site.objects.filter(hostname=host).exists())

@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
 from syndication.actions.intake import IntakeError
-from syndication.actions.stories.bringing import bring_story
+from syndication.actions.stories.bringing import Arrival, bring_stories
 from syndication.actions.stories.gathering import gather
-from syndication.actions.stories.planning import plan_story
+from syndication.actions.stories.leading import Places
+from syndication.actions.stories.planning import homes_of, plan_story
 from syndication.exchange import Drop, Story
 from syndication.models import IntakeRow
 from syndication.rights import may_bring
@@ -29,13 +30,12 @@ def take_newer(*, row: IntakeRow, story: Story, drop: Drop, user: Any = None) ->
         raise PermissionDenied
     if not row.fidelity.get("asks") or row.made:
         raise IntakeError(_("This has been done meanwhile. Look at the page again."))
-    plan = plan_story(intake=row.intake, story=story, newer=True)
-    gathered = gather(intake=row.intake, plan=plan, drop=drop)
+    intake, homes = row.intake, homes_of(row.intake, [story])
+    plan = plan_story(intake=intake, story=story, homes=homes, newer=True)
+    arrival = Arrival(story, plan, gather(intake=intake, plan=plan, drop=drop))
     with transaction.atomic():
-        row.made = bring_story(
-            intake=row.intake, story=story, plan=plan, drop=drop, gathered=gathered
-        )
+        row.made = bring_stories(intake=intake, arrivals=[arrival], places=Places(intake))[0]
         row.outcome, row.reason = "updated", ""
         row.page_id, row.fidelity = row.made["page"], row.made["fidelity"]
         row.save()
-        log(instance=row.intake, action="syndication.take_newer", user=user)
+        log(instance=intake, action="syndication.take_newer", user=user)
