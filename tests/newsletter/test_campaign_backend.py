@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from email import message_from_bytes, policy
 
+from django.contrib.messages import get_messages
 from django.urls import reverse
 from django.utils import timezone
 
@@ -77,9 +78,9 @@ def press(desk, story, act, **more):
         "comments-INITIAL_FORMS": "0",
         **more,
     }
-    answer = desk.post(reverse("wagtailadmin_pages:edit", args=[story.pk]), told, follow=True)
+    answer = desk.post(reverse("wagtailadmin_pages:edit", args=[story.pk]), told)
     story.refresh_from_db()
-    return " ".join(str(one) for one in answer.context["messages"])
+    return " ".join(str(one) for one in get_messages(answer.wsgi_request))
 
 
 def mails(sink):

@@ -25,7 +25,7 @@ BODY = [
         {"question": "Well?", "answers": ["Yes", "No"]},
     ),
     ("referral", {"title": "Bring a friend", "text": "<p>You brought [[referrals]].</p>"}),
-    ("tip", {"title": "Tip", "text": "<p>Own your list.</p>"}),
+    ("tip", "<p>Own your list.</p>"),
 ]
 
 
