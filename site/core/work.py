@@ -151,8 +151,7 @@ def claim(rows: models.QuerySet[Any], *, worker: Worker, limit: int, **also: Any
         return []
     everything: models.QuerySet[Any] = rows.model._default_manager.all()
     free = everything.filter(pk__in=among(wanted), claimed_by="")
-    if free.update(claimed_by=worker.name, claimed_at=now, **also) == len(wanted):
-        return wanted
+    free.update(claimed_by=worker.name, claimed_at=now, **also)
     mine = everything.filter(pk__in=among(wanted), claimed_by=worker.name, claimed_at=now)
     return list(mine.order_by("due_at", "pk").values_list("pk", flat=True))
 

@@ -30,6 +30,14 @@ def test_links_in_old_mails_work_after_the_key_was_changed(settings):
     assert sign("leave", subscription=7).startswith("t2.")
 
 
+def test_a_token_is_written_as_it_always_was(settings):
+    settings.LINK_KEYS = {"t1": "a-key-of-long-ago"}
+
+    token = sign("leave", subscription=7, issue=3)
+
+    assert token == "t1.eyJpc3N1ZSI6Mywic3Vic2NyaXB0aW9uIjo3fQ.M7HdbTZU369KoXBR0NB1sw"
+
+
 def test_a_key_that_was_taken_away_opens_nothing(settings):
     token = sign("leave", subscription=7)
     settings.LINK_KEYS = {"t2": "a-newer-key"}
