@@ -3,9 +3,10 @@
     python benchmarks/mail/sender.py MODE --messages N --size big|small [--server 127.0.0.1:2525]
 
 Modes: `prepare` (an empty house), `transport` (ready bytes through our connections), `full`
-(ledger, journal, substitution and transport), `freeze`, `django` (Django's own `send_messages`),
-`smtplib` (ready bytes, one command after the other). Each prints messages, seconds, CPU
-microseconds per message and the growth of the resident memory in megabytes.
+(ledger, journal, substitution and transport), `rsa` and `ed25519` (the same, every mail signed by
+DKIM), `bare-rsa` (signatures alone, on all cores), `freeze`, `django` (Django's own
+`send_messages`), `smtplib` (ready bytes, one command after the other). Each prints messages,
+seconds, CPU microseconds per message and the growth of the resident memory in megabytes.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 CONNECTIONS = 8
 LINKS = {"small": 3, "big": 45}
 WORDS = {"small": 60, "big": 230}  # of each paragraph between two links, in characters
+SIGNED = {"rsa": "rsa2048", "ed25519": "ed25519"}
 MEGABYTE = 1 << 20
 
 
@@ -75,8 +77,10 @@ def memory(name: str) -> int:
 
 
 def full(options: argparse.Namespace) -> dict[str, float]:
-    """A frozen issue, sent by the engine as a worker would."""
+    """A frozen issue, sent by the engine as a worker would; signed in the modes that say so."""
     mailing = frozen(options)
+    if options.mode in SIGNED:
+        sign_with(SIGNED[options.mode], mailing=mailing)
     from core.work import Worker
     from newsletter.postoffice import engine
 
@@ -90,6 +94,31 @@ def full(options: argparse.Namespace) -> dict[str, float]:
     if accepted != options.messages:
         raise SystemExit(f"{accepted} of {options.messages} were accepted.")
     return result
+
+
+def sign_with(algorithm: str, *, mailing: Any) -> None:
+    """A key for the issue's domain, in use although no DNS shows it."""
+    from newsletter.actions.dkim import make_key
+
+    key = make_key(site=mailing.newsletter.site, domain="example.org", algorithm=algorithm)
+    key.is_active = True
+    key.save()
+
+
+def bare_signing(options: argparse.Namespace) -> dict[str, float]:
+    """Nothing but RSA-2048 signatures, a thread for each core: nobody who signs is faster."""
+    from newsletter.mail.dkim import SigningKey
+    from newsletter.mail.keys import make_rsa
+
+    key = SigningKey("example.org", "bench", make_rsa())
+
+    def sign(words: Sequence[bytes]) -> None:
+        for one in words:
+            key.sign(one)
+
+    words = [b"%d" % number for number in range(options.messages)]
+    cores = os.cpu_count() or 1
+    return measured(lambda: in_threads(sign, words, threads=cores), messages=options.messages)
 
 
 def freeze(options: argparse.Namespace) -> dict[str, float]:
@@ -153,13 +182,15 @@ def with_django(options: argparse.Namespace) -> dict[str, float]:
     return measured(lambda: backend.send_messages(messages), messages=options.messages)
 
 
-def in_threads(work: Callable[[Sequence[Any]], None], mails: Sequence[Any]) -> None:
-    """Share the mails out among as many threads as there are connections."""
-    shares = [mails[number::CONNECTIONS] for number in range(CONNECTIONS)]
-    threads = [threading.Thread(target=work, args=(share,)) for share in shares]
-    for thread in threads:
+def in_threads(
+    work: Callable[[Sequence[Any]], None], things: Sequence[Any], *, threads: int = CONNECTIONS
+) -> None:
+    """Share things out among threads, as many as there are connections."""
+    shares = [things[number::threads] for number in range(threads)]
+    started = [threading.Thread(target=work, args=(share,)) for share in shares]
+    for thread in started:
         thread.start()
-    for thread in threads:
+    for thread in started:
         thread.join()
 
 
@@ -212,6 +243,9 @@ MODES: dict[str, Callable[[argparse.Namespace], dict[str, float]]] = {
     "prepare": prepare,
     "transport": transport,
     "full": full,
+    "rsa": full,
+    "ed25519": full,
+    "bare-rsa": bare_signing,
     "freeze": freeze,
     "django": with_django,
     "smtplib": one_by_one,
