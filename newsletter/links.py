@@ -2,7 +2,8 @@
 
 No address holds a reader's e-mail address. A link to leave never expires and
 survives every rotation but the removal of its key (RFC 8058 links are pressed
-years later); a link to confirm lives seven days, one to one's data thirty.
+years later); a link to confirm lives seven days, one to one's choices thirty, one
+to take one's data along or be erased a single day.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from core import tokens
 
 CONFIRM_LIFE = timedelta(days=7)
 PREFERENCES_LIFE = timedelta(days=30)
+OWN_LIFE = timedelta(days=1)
 FORM_LIFE = timedelta(days=30)
 PLACE = "TOKEN"
 
@@ -68,9 +70,16 @@ def leave_url(site: Site, *, subscriber: int, newsletter: int, issue: int = 0) -
 
 
 def preferences_url(site: Site, *, subscriber: int, at: datetime | None = None) -> str:
-    """Where a person sees, takes and erases what we know of them; it runs out counted from `at`."""
+    """Where a person sees and corrects what we know of them; it runs out counted from `at`."""
     token = tokens.sign("preferences", subscriber=subscriber, at=moment(at or timezone.now()))
     return _address(site, "newsletter_preferences", token)
+
+
+def own_url(site: Site, *, subscriber: int) -> str:
+    """Where a person takes everything along or is erased; only a letter to them carries it."""
+    return _address(
+        site, "newsletter_own", tokens.sign("own", subscriber=subscriber, at=moment(timezone.now()))
+    )
 
 
 def readdress_url(site: Site, *, change: int, at: datetime) -> str:
@@ -131,6 +140,11 @@ def read_leave(token: str) -> Leaving:
 def read_preferences(token: str) -> int:
     """The subscriber; raises `BadLink` or `OldLink`."""
     return _read("preferences", token, life=PREFERENCES_LIFE)["subscriber"]
+
+
+def read_own(token: str) -> int:
+    """The subscriber; raises `BadLink` or `OldLink`."""
+    return _read("own", token, life=OWN_LIFE)["subscriber"]
 
 
 def read_readdress(token: str) -> tuple[int, datetime]:

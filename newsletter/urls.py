@@ -6,6 +6,7 @@ from newsletter.views import (
     confirm,
     feed,
     leave,
+    own_data,
     poll,
     preferences,
     provider,
@@ -30,7 +31,8 @@ urlpatterns: list[URLPattern] = [
     path("u/no/<str:token>", leave.leave, name="newsletter_leave"),
     path("u/here/<str:token>", readdress.readdress, name="newsletter_readdress"),
     path("u/me/<str:token>", preferences.preferences, name="newsletter_preferences"),
-    path("u/me/<str:token>/my-data.json", preferences.data, name="newsletter_data"),
+    path("u/mine/<str:token>", own_data.own, name="newsletter_own"),
+    path("u/mine/<str:token>/my-data.json", own_data.data, name="newsletter_data"),
     path(
         "hooks/mail/<int:brand>/<slug:provider>/<str:secret>/",
         provider.told,

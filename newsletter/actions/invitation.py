@@ -1,4 +1,4 @@
-"""The letters about a subscription: confirm, you are here, your link, may we, your address."""
+"""The letters about a subscription: confirm, you are here, your links, may we, your address."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from newsletter.actions.letters import queue_letter
 from newsletter.links import (
     confirm_url,
     leave_url,
+    own_url,
     preferences_url,
     readdress_url,
     recommend_url,
@@ -85,11 +86,19 @@ def _latest_issue(newsletter: Newsletter) -> IssuePage | None:
 
 
 def write_fresh_link(newsletter: Newsletter, *, subscriber: Subscriber) -> None:
-    """Send a new link to a person's own data, to the address we know and no other."""
+    """Send a new link to a person's choices, to the address we know and no other."""
     url = preferences_url(newsletter.site, subscriber=subscriber.pk)
     with translation.override(newsletter.language):
-        subject = _("Your link to your data")
+        subject = _("Your link to your choices")
         _write(newsletter, subscriber, kind="link", subject=subject, url=url)
+
+
+def write_own_link(newsletter: Newsletter, *, subscriber: Subscriber) -> None:
+    """Send the link with which a person takes everything along or is erased."""
+    url = own_url(newsletter.site, subscriber=subscriber.pk)
+    with translation.override(newsletter.language):
+        subject = _("Your link to your data")
+        _write(newsletter, subscriber, kind="own", subject=subject, url=url)
 
 
 def write_question(subscription: Subscription, *, basis: str) -> None:

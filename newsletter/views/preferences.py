@@ -1,19 +1,23 @@
-"""A reader's own data: seen, corrected, taken along, erased. By a signed link, without a login."""
+"""A reader's choices, and what we know of them: seen and corrected. By a signed link, no login.
+
+Taking it all along and being erased take one more letter: a mail is soon forwarded, and whoever
+holds one must not get further than its reader would mind (`own_data`).
+"""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 
 from allauth.core import ratelimit
 
 from newsletter.actions import address_change, refusal
-from newsletter.actions.invitation import write_fresh_link
-from newsletter.actions.readers import choose, correct, everything_about
+from newsletter.actions.invitation import write_fresh_link, write_own_link
+from newsletter.actions.readers import choose, correct
 from newsletter.addresses import BadAddress, normalise
 from newsletter.choice_form import ChoiceForm
 from newsletter.evidence import Proof
@@ -37,61 +41,51 @@ def preferences(request: HttpRequest, token: str) -> HttpResponse:
     if request.method == "POST":
         if not ratelimit.consume(request, action="unsubscribe"):
             return too_many(request)
-        return _act(request, person, token)
-    return _page(request, person, token)
+        return _act(request, person)
+    return _page(request, person)
 
 
-@csrf_exempt
-def data(request: HttpRequest, token: str) -> HttpResponse:
-    """Everything we hold about a person, as JSON to keep."""
-    try:
-        person = _person(read_preferences(token))
-    except (BadLink, OldLink):
-        person = None
-    if person is None:
-        return show(request, "bad_link", status=404)
-    response = JsonResponse(
-        everything_about(person), json_dumps_params={"indent": 2, "ensure_ascii": False}
-    )
-    response["Content-Disposition"] = 'attachment; filename="my-data.json"'
-    response["Cache-Control"] = "no-store"
-    return response
-
-
-def _act(request: HttpRequest, person: Subscriber, token: str) -> HttpResponse:
+def _act(request: HttpRequest, person: Subscriber) -> HttpResponse:
     proof = proof_of(request, how="preferences")
     act = request.POST.get("act", "")
-    if act == "erase":
-        if request.POST.get("sure") != "yes":
-            return _page(request, person, token, template="erase")
-        refusal.erase(subscriber=person, proof=proof)
-        return show(request, "erased")
     if act == "address":
-        return _readdress(request, person, token)
+        return _readdress(request, person)
+    if act == "own":
+        return _own(request, person)
     if act == "correct":
         name, language = request.POST.get("name", ""), request.POST.get("language", "")
         correct(person, name=name, language=language)
     elif act == "choose":
-        return _choose(request, person, token)
+        return _choose(request, person)
     elif act == "leave":
         _leave(person, which=request.POST.get("newsletter", ""), proof=proof)
     return HttpResponseRedirect(request.path)
 
 
-def _readdress(request: HttpRequest, person: Subscriber, token: str) -> HttpResponse:
+def _readdress(request: HttpRequest, person: Subscriber) -> HttpResponse:
     address = request.POST.get("address", "")
     try:
         key = normalise(address)
     except BadAddress:
         said = _("This is not an e-mail address we can write to. Look it over, please.")
-        return _page(request, person, token, bad_address=said)
+        return _page(request, person, bad_address=said)
     if not ratelimit.consume(request, action="subscribe", key=key):
         return too_many(request)
     address_change.ask(person=person, address=address)
-    return _page(request, person, token, is_asked=True)
+    return _page(request, person, is_asked=True)
 
 
-def _choose(request: HttpRequest, person: Subscriber, token: str) -> HttpResponse:
+def _own(request: HttpRequest, person: Subscriber) -> HttpResponse:
+    newsletter = _some_newsletter(person)
+    if newsletter is None:
+        return HttpResponseRedirect(request.path)
+    if not ratelimit.consume(request, action="subscribe", key=f"own:{person.pk}"):
+        return too_many(request, newsletter=newsletter)
+    write_own_link(newsletter, subscriber=person)
+    return _page(request, person, is_own_sent=True)
+
+
+def _choose(request: HttpRequest, person: Subscriber) -> HttpResponse:
     place = (
         person.subscriptions.filter(state=Subscription.State.CONFIRMED)
         .select_related("newsletter__site")
@@ -102,7 +96,7 @@ def _choose(request: HttpRequest, person: Subscriber, token: str) -> HttpRespons
         return HttpResponseRedirect(request.path)
     form = ChoiceForm(request.POST, place=place)
     if not form.is_valid():
-        return _page(request, person, token, refused=form)
+        return _page(request, person, refused=form)
     choose(place, **form.cleaned_data)
     return HttpResponseRedirect(request.path)
 
@@ -117,9 +111,7 @@ def _leave(person: Subscriber, *, which: str, proof: Proof) -> None:
 def _page(
     request: HttpRequest,
     person: Subscriber,
-    token: str,
     *,
-    template: str = "preferences",
     refused: ChoiceForm | None = None,
     **more: Any,
 ) -> HttpResponse:
@@ -127,13 +119,12 @@ def _page(
     newsletter = subscriptions[0].newsletter if subscriptions else None
     return show(
         request,
-        template,
+        "preferences",
         newsletter=newsletter,
         person=person,
         places=[(place, _choice(place, refused)) for place in subscriptions],
         events=person.consent_events.select_related("newsletter"),
         languages=settings.LANGUAGES,
-        token=token,
         **more,
     )
 
@@ -150,7 +141,7 @@ def _old(request: HttpRequest, person: Subscriber | None) -> HttpResponse:
     """An old link still shows that it was theirs: a fresh one goes to the address we know."""
     if person is None:
         return show(request, "bad_link", status=404)
-    newsletter = Newsletter.objects.select_related("site").filter(site=person.site).first()
+    newsletter = _some_newsletter(person)
     sent = False
     if request.method == "POST" and newsletter is not None:
         if not ratelimit.consume(request, action="subscribe", key=f"link:{person.pk}"):
@@ -165,6 +156,11 @@ def _old(request: HttpRequest, person: Subscriber | None) -> HttpResponse:
         sent=sent,
         reason=_("This link has run out."),
     )
+
+
+def _some_newsletter(person: Subscriber) -> Newsletter | None:
+    """In whose name the brand writes to a person."""
+    return Newsletter.objects.select_related("site").filter(site=person.site).first()
 
 
 def _person(pk: int) -> Subscriber | None:

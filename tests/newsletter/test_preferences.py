@@ -13,7 +13,7 @@ import time_machine
 
 from newsletter.actions.audience import admit, subscribe
 from newsletter.evidence import Proof
-from newsletter.links import preferences_url
+from newsletter.links import own_url, preferences_url
 from newsletter.models import ConsentEvent, Delivery, Letter, Mailing, Subscriber, Subscription
 from tests import make
 
@@ -30,6 +30,15 @@ def place():
 def link_of(place):
     url = preferences_url(place.newsletter.site, subscriber=place.subscriber_id)
     return url.removeprefix("http://testserver")
+
+
+def own_link_of(place):
+    """The link in the letter that the page of choices sends."""
+    Client(enforce_csrf_checks=True).post(link_of(place), {"act": "own"})
+    letter = Letter.objects.get(kind="own")
+    assert letter.recipient == place.subscriber.address
+    (link,) = [line for line in letter.text.splitlines() if "/u/mine/" in line]
+    return link.removeprefix("http://testserver")
 
 
 def test_a_reader_sees_what_is_known(place):
@@ -66,7 +75,7 @@ def test_g4_a_reader_takes_everything_along(place):
         subscriber=place.subscriber, newsletter=place.newsletter, kind="confirmed", how="link"
     )
 
-    data = Client().get(link_of(place) + "/my-data.json").json()
+    data = Client().get(own_link_of(place) + "/my-data.json").json()
 
     assert data["address"] == "Ada@example.org"
     assert data["subscriptions"][0]["state"] == "confirmed"
@@ -76,18 +85,19 @@ def test_g4_a_reader_takes_everything_along(place):
     asked, confirmed = data["consent"]
     assert (asked["what"], asked["newsletter"], asked["network"]) == ("asked", "", "203.0.113.0")
     assert confirmed["newsletter"] == place.newsletter.name
-    assert Client().get("/u/me/nonsense/my-data.json").status_code == 404
+    assert Client().get("/u/mine/nonsense/my-data.json").status_code == 404
 
 
-def test_g4_erasing_takes_two_presses_and_keeps_the_no(place):
+def test_g4_erasing_takes_a_letter_and_two_presses_and_keeps_the_no(place):
     mailing_to(place)
+    link = own_link_of(place)
     Letter.objects.create(kind="confirm", recipient="ada@example.org", message_id="1", state="sent")
     ConsentEvent.objects.create(subscriber=place.subscriber, kind="asked", ip="203.0.113.0")
 
-    first = Client().post(link_of(place), {"act": "erase"})
+    first = Client(enforce_csrf_checks=True).post(link)
     assert b"Yes, erase me" in first.content
     assert Subscriber.objects.get().address
-    last = Client().post(link_of(place), {"act": "erase", "sure": "yes"})
+    last = Client(enforce_csrf_checks=True).post(link, {"sure": "yes"})
 
     person = Subscriber.objects.get()
     assert b"You are forgotten" in last.content
@@ -96,8 +106,51 @@ def test_g4_erasing_takes_two_presses_and_keeps_the_no(place):
     assert not Letter.objects.exists()
     assert set(ConsentEvent.objects.values_list("ip", flat=True)) == {""}
     assert Client().get(link_of(place)).status_code == 404
+    assert Client().get(link).status_code == 404
     admit(newsletter=place.newsletter, address="ada@example.org", proof=Proof(how="file"))
     assert Subscription.objects.mailable(place.newsletter).count() == 0
+
+
+def test_whoever_holds_a_forwarded_mail_neither_takes_nor_erases(place):
+    forwarded = link_of(place)
+    token = forwarded.rpartition("/")[2]
+
+    page = Client().get(forwarded)
+    Client().post(forwarded, {"act": "erase", "sure": "yes"})
+    answers = [
+        Client().get(f"/u/mine/{token}"),
+        Client().post(f"/u/mine/{token}", {"sure": "yes"}),
+        Client().get(f"/u/mine/{token}/my-data.json"),
+        Client().get(f"{forwarded}/my-data.json"),
+    ]
+
+    assert b"/u/mine/" not in page.content
+    assert [one.status_code for one in answers] == [404] * 4
+    assert Subscriber.objects.get().erased_at is None
+
+
+def test_the_link_to_ones_data_lives_a_day_and_its_letters_are_few(place, settings):
+    settings.ACCOUNT_RATE_LIMITS = {"subscribe": "1/m/key", "unsubscribe": "3/m/ip"}
+    link = own_link_of(place)
+
+    again = Client().post(link_of(place), {"act": "own"})
+    pressed = [Client().post(link).status_code for _ in range(2)]
+    shown = Client().get(link)
+    with time_machine.travel(timezone.now() + timedelta(days=1, minutes=1), tick=False):
+        late = [Client().get(link + end).status_code for end in ("", "/my-data.json")]
+
+    assert again.status_code == 429
+    assert pressed == [200, 429]
+    assert b"/my-data.json" in shown.content
+    assert late == [410, 410]
+
+
+def test_a_brand_without_a_newsletter_has_nobody_to_write_in_its_name(place):
+    link = link_of(place)
+    type(place.newsletter).objects.all().delete()
+
+    assert Client().post(link, {"act": "own"}).status_code == 302
+    assert not Letter.objects.exists()
 
 
 def test_an_old_link_is_renewed_by_mail_only(place):
@@ -130,7 +183,8 @@ def test_a_source_that_presses_too_often_is_slowed_down(place, settings):
 
 
 def test_an_erased_person_may_come_back_by_their_own_yes(place):
-    Client().post(link_of(place), {"act": "erase", "sure": "yes"})
+    url = own_url(place.newsletter.site, subscriber=place.subscriber_id)
+    Client().post(url.removeprefix("http://testserver"), {"sure": "yes"})
 
     subscribe(newsletter=place.newsletter, address="ada@example.org", proof=Proof(how="form"))
 
@@ -169,7 +223,7 @@ def test_a_reader_chooses_how_often_about_what_and_a_pause(place):
 
     place.refresh_from_db()
     assert (place.cadence, place.paused_until) == ("daily", day)
-    data = Client().get(link_of(place) + "/my-data.json").json()
+    data = Client().get(own_link_of(place) + "/my-data.json").json()
     assert data["subscriptions"][0]["gets"] == "daily"
     assert str(day) in data["subscriptions"][0]["paused_until"]
     assert place.chosen_topics == {boats.pk}

@@ -195,7 +195,7 @@ def test_only_these_addresses_take_a_post_from_another_page():
         "newsletter_confirm",
         "newsletter_poll",
         "newsletter_preferences",
-        "newsletter_data",
+        "newsletter_own",
         "newsletter_readdress",
         "newsletter_provider",
     }
