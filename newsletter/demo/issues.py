@@ -3,28 +3,29 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+import uuid
 from datetime import timedelta
-from typing import Any
 
 from django.utils import timezone
 
 from wagtail.models import Page
 
-from blog.demo.blocks import linked
-from blog.models import ArticlePage
 from core.demo import Part
 from core.demo.folder import BrandFolder
-from core.demo.writing import Piece, Writing, inline
+from core.demo.writing import Writing
 from newsletter.actions.freeze import freeze, let_go
 from newsletter.actions.issue import Cleared, schedule
 from newsletter.actions.refusal import suppress
 from newsletter.addresses import hash_of
+from newsletter.demo.blocks import blocks_of
+from newsletter.demo.history import read
 from newsletter.demo.readers import PROOF, readers
+from newsletter.languages import pages_of
 from newsletter.models import (
     Delivery,
     IssuePage,
     Mailing,
+    Newsletter,
     NewsletterPage,
     Suppression,
 )
@@ -37,30 +38,46 @@ WEEK = timedelta(days=7)
 
 def furnish(brand: BrandFolder) -> None:
     """Write the issues; nothing is mailed. Then those leave who say so in `subscribers.csv`."""
-    page = NewsletterPage.objects.descendant_of(brand.site.root_page).get()
+    newsletter = Newsletter.objects.filter(site=brand.site).order_by("pk")[0]
+    page, *elsewhere = pages_of(newsletter).values()
+    others = {
+        one: {text.name: text for text in brand.writings(f"{one.locale.language_code}/issues")}
+        for one in elsewhere
+    }
     for writing in brand.writings("issues"):
-        issue = IssuePage(
-            title=writing.facts["title"],
-            slug=writing.name,
-            subject=writing.facts.get("subject", ""),
-            preview_text=writing.facts.get("preview_text", ""),
-            body=json.dumps([_block(piece, brand) for piece in writing.pieces]),
-            locale=page.locale,
-            live=False,
-        )
-        page.add_child(instance=issue)
-        issue.save_revision()
+        issue = _write(page, writing, brand, key=uuid.uuid4())
+        for other, texts in others.items():
+            if writing.name in texts:
+                _write(other, texts[writing.name], brand, key=issue.translation_key)
         if "weeks_ago" in writing.facts:
             _settle(brand, issue, writing)
     for reader in readers(brand):
         if reader["state"] in Suppression.Reason.values:
             suppress(
                 site=brand.site,
-                newsletter=page.newsletter,
+                newsletter=newsletter,
                 address_hash=hash_of(reader["address"]),
                 reason=reader["state"],
                 proof=PROOF,
             )
+
+
+def _write(
+    page: NewsletterPage, writing: Writing, brand: BrandFolder, *, key: uuid.UUID
+) -> IssuePage:
+    issue = IssuePage(
+        title=writing.facts["title"],
+        slug=writing.name,
+        subject=writing.facts.get("subject", ""),
+        preview_text=writing.facts.get("preview_text", ""),
+        body=json.dumps(blocks_of(writing.pieces, brand)),
+        locale=page.locale,
+        translation_key=key,
+        live=False,
+    )
+    page.add_child(instance=issue)
+    issue.save_revision()
+    return issue
 
 
 def count() -> dict[str, int]:
@@ -84,55 +101,9 @@ def _settle(brand: BrandFolder, issue: IssuePage, writing: Writing) -> None:
     Mailing.objects.filter(pk=mailing.pk).update(
         state=Mailing.State.FINISHED, frozen_at=sent_at, started_at=sent_at, finished_at=sent_at
     )
-    Page.objects.filter(pk=issue.pk).update(first_published_at=sent_at, last_published_at=sent_at)
-
-
-def _block(piece: Piece, brand: BrandFolder) -> dict[str, Any]:
-    # An issue has no block for headings: they stand in the editor's own words.
-    kind = "words" if piece.kind == "heading" else piece.kind
-    return {"type": kind, "value": MAKERS.get(piece.kind, _plain)(piece, brand)}
-
-
-def _plain(piece: Piece, _brand: BrandFolder) -> Any:
-    return piece.facts
-
-
-def _words(piece: Piece, brand: BrandFolder) -> str:
-    return linked(piece.facts["html"], brand)
-
-
-def _heading(piece: Piece, _brand: BrandFolder) -> str:
-    return f"<h{piece.facts['level']}>{inline(piece.facts['text'])}</h{piece.facts['level']}>"
-
-
-def _tip(piece: Piece, brand: BrandFolder) -> str:
-    return linked(f"<p>{inline(piece.facts['text'])}</p>", brand)
-
-
-def _article(piece: Piece, brand: BrandFolder) -> dict[str, Any]:
-    found = ArticlePage.objects.descendant_of(brand.site.root_page).get(slug=piece.facts["slug"])
-    return {"article": found.pk, "note": f"<p>{inline(piece.facts['note'])}</p>"}
-
-
-def _selection(piece: Piece, _brand: BrandFolder) -> dict[str, Any]:
-    return {**piece.facts, "note": f"<p>{inline(piece.facts['note'])}</p>"}
-
-
-def _picture(piece: Piece, brand: BrandFolder) -> dict[str, Any]:
-    name = piece.facts["picture"]
-    value = {"image": brand.picture(name).pk, "alt": brand.alt(name)}
-    return {**value, "caption": piece.facts.get("caption", "")}
-
-
-MAKERS: dict[str, Callable[[Piece, BrandFolder], Any]] = {
-    "words": _words,
-    "heading": _heading,
-    "tip": _tip,
-    "article": _article,
-    "selection": _selection,
-    "picture": _picture,
-    "divider": lambda _piece, _brand: None,
-}
+    read(mailing, sent_at=sent_at)
+    archive = Page.objects.filter(translation_key=issue.translation_key)
+    archive.update(first_published_at=sent_at, last_published_at=sent_at)
 
 
 part = Part(furnish=furnish, count=count)

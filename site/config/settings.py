@@ -261,6 +261,7 @@ DEMO_PARTS = [
     "blog.demo.responses.part",
     "newsletter.demo.readers.part",
     "newsletter.demo.issues.part",
+    "newsletter.demo.series.part",
     "syndication.demo.part",
 ]
 

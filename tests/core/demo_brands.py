@@ -87,13 +87,64 @@ picture = "cover"
 text = "Write to us"
 url = "https://example.org/"
 :::
+
+::: quote
+text = "Said."
+:::
+
+::: poll
+question = "Well?"
+answers = ["Yes", "No"]
+:::
+
+::: debate
+introduction = "Talk."
+subjects = [{ subject = "Weekly?", url = "" }]
+:::
+
+::: event
+title = "Evening"
+days_ahead = 9
+note = "Come."
+:::
+
+::: sponsor
+name = "Chandler"
+text = "Ropes."
+picture = "cover"
+url = "https://example.org/"
+:::
+
+::: referral
+title = "Pass it on"
+text = "Please."
+:::
+
+::: proof
+quote = "Good."
+:::
+
+::: footer
+text = "Thanks."
+:::
 """
-READERS = """name,address,state,days_ago
-Ann,ann@example.org,confirmed,9
-Ben,ben@example.org,pending,1
-Cas,cas@example.org,unsubscribed,9
-Dot,dot@example.org,bounced,9
-Eve,eve@example.org,complained,9
+FRENCH_ISSUE = """+++
+title = "Numéro un"
++++
+Bonjour [[name]].
+"""
+STEP = """+++
+subject = "Welcome aboard"
+wait_days = 0
++++
+Hello [[name]].
+"""
+READERS = """name,address,state,days_ago,language
+Ann,ann@example.org,confirmed,9,
+Ben,ben@example.org,pending,1,
+Cas,cas@example.org,unsubscribed,9,fr
+Dot,dot@example.org,bounced,9,
+Eve,eve@example.org,complained,9,
 """
 BRAND = """
 [brand]
@@ -117,6 +168,13 @@ promise = "A page a week."
 introduction = "Hello."
 sender_name = "{name}"
 sender_email = "hello@example.org"
+{letter}
+"""
+LETTER = """
+elsewhere.fr = { title = "Nouvelles", introduction = "Bonjour." }
+sections = [{ heading = "Boats", topics = ["boats"], most = 2 }]
+[mail_series.welcome]
+name = "Welcome"
 """
 FIRST = """
 [languages.fr]
@@ -150,18 +208,23 @@ state = "pending"
 says = "Wait."
 """
 
+MORE = {"more": FIRST, "letter": LETTER}
+LESS = {"more": "", "letter": ""}
+
 
 def write(folder: Path) -> Path:
     """Write both brands into a folder and return it."""
     harbour, lantern = folder / "harbour", folder / "lantern"
-    _brand(harbour, BRAND.format(name="Harbour", key="harbour", accent="#112233", more=FIRST))
-    _brand(lantern, BRAND.format(name="Lantern", key="lantern", accent="#445566", more=""))
+    _brand(harbour, BRAND.format(name="Harbour", key="harbour", accent="#112233", **MORE))
+    _brand(lantern, BRAND.format(name="Lantern", key="lantern", accent="#445566", **LESS))
     _text(harbour / "articles/01-first.md", "The first", body=EVERY_KIND, days_ago=30)
     _text(harbour / "articles/02-second.md", "The second", body="See [it](page:first).", days_ago=2)
     _text(harbour / "fr/articles/01-premier.md", "Le premier", body="", days_ago=9)
     _put(harbour / "pages/about.md", '+++\ntitle = "About"\n+++\nWe are here.\n')
     _put(harbour / "issues/01-issue-one.md", ISSUE)
     _put(harbour / "issues/02-draft.md", '+++\ntitle = "Draft"\n+++\nSoon.\n')
+    _put(harbour / "fr/issues/01-issue-one.md", FRENCH_ISSUE)
+    _put(harbour / "mails/welcome/01-hello.md", STEP)
     _put(harbour / "subscribers.csv", READERS)
     _put(harbour / "responses.toml", RESPONSES)
     _text(lantern / "articles/01-alone.md", "Alone", body="", days_ago=3)

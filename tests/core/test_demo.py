@@ -50,7 +50,7 @@ def test_the_counts_are_those_of_the_database():
     assert {name: told[name] for name in ("brands", "articles", "issues", "ideas")} == {
         "brands": 2,
         "articles": 4,
-        "issues": 2,
+        "issues": 3,
         "ideas": 1,
     }
     assert told["confirmed"] == Subscription.objects.filter(state="confirmed").count() == 1
@@ -91,12 +91,14 @@ def test_the_administrator_is_told_once_and_can_sign_in():
     assert "administrator" not in again
 
 
-def test_a_house_that_has_an_administrator_gets_no_other():
+def test_a_house_that_has_an_administrator_gets_no_other_and_no_password_is_spoken_of():
     make.administrator()
+    told = io.StringIO()
 
-    told = demo()
+    call_command("demo", stdout=told)
 
-    assert "administrator" not in told
+    assert "password" not in told.getvalue()
+    assert "administrator" not in demo()
     assert User.objects.filter(is_superuser=True).count() == 1
 
 
@@ -107,15 +109,6 @@ def test_a_person_reads_the_addresses_and_the_password_on_the_terminal():
 
     assert "http://localhost:8000/" in told.getvalue()
     assert "admin@example.org, the password" in told.getvalue()
-
-
-def test_without_a_new_administrator_no_password_is_spoken_of():
-    make.administrator()
-    told = io.StringIO()
-
-    call_command("demo", stdout=told)
-
-    assert "password" not in told.getvalue()
 
 
 def test_a_second_start_says_how_a_password_is_reset(capsys):

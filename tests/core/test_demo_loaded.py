@@ -16,7 +16,9 @@ from wagtail.models import Page, Revision
 import pytest
 
 from blog.models import ArticlePage, Response
-from newsletter.models import Delivery, IssuePage, Letter, Mailing, Suppression
+from newsletter.models import Delivery, IssuePage, Letter, Mailing, MailSeries, Suppression
+from newsletter.outcome.heat import heat
+from newsletter.outcome.report import polls_of
 from newsletter.progress import counts_of
 from syndication.models import Source
 from tests.core import demo_brands
@@ -114,7 +116,36 @@ def test_every_piece_of_an_issue_is_in_its_mail():
         "picture",
         "divider",
         "button",
+        "quote",
+        "poll",
+        "debate",
+        "event",
+        "sponsor",
+        "referral",
+        "proof",
+        "footer",
     ]
+
+
+def test_french_readers_got_the_issue_in_french():
+    mailing = Mailing.objects.get()
+    edition = mailing.editions.get()
+    assert (edition.language, edition.subject) == ("fr", "Numéro un")
+    assert list(mailing.deliveries.filter(edition=edition).values_list("name", flat=True)) == [
+        "Cas"
+    ]
+
+
+def test_some_readers_pressed_links_and_answered():
+    mailing = Mailing.objects.get()
+    assert heat(mailing, sent=3)[0].number == 1
+    assert [bar.number for bar in polls_of(mailing)[0].answers] == [2, 0]
+
+
+def test_a_newcomer_is_led_through_a_series_and_a_draft_has_sections():
+    step = MailSeries.objects.get(is_running=True).steps.get()
+    assert step.subject == "Welcome aboard"
+    assert [one["heading"] for one in step.series.newsletter.sections_in_order] == ["Boats"]
 
 
 def test_the_draft_is_a_draft():
