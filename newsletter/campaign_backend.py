@@ -55,9 +55,11 @@ class Sent(TheirCampaign):
 
     @property
     def status(self) -> str:
-        """How it stands, in words."""
+        """How it stands and why, in words."""
         mailing = self.campaign.mailing
-        return _("draft") if mailing is None else str(State(mailing.state).label)
+        if mailing is None:
+            return _("draft")
+        return ": ".join(filter(None, [str(State(mailing.state).label), mailing.note]))
 
     @property
     def url(self) -> str:

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Count, Max, QuerySet
+from django.db.models import Count, Max, Q, QuerySet
 from django.utils import timezone
 
 from wagtail.models import Site
@@ -91,9 +91,14 @@ class Standing:
 
 
 def going(sites: Iterable[Site]) -> list[Standing]:
-    """Every issue that is on its way or paused on it, the one that began first first."""
+    """Every issue that is on its way or paused on it, the one that began first first.
+
+    A campaign has no page of ours that would tell why it is held before its hour.
+    """
     found = Mailing.objects.filter(
-        newsletter__site__in=list(sites), state__in=GOING, frozen_at__isnull=False
+        Q(frozen_at__isnull=False) | Q(kind=Mailing.Kind.CAMPAIGN),
+        newsletter__site__in=list(sites),
+        state__in=GOING,
     ).select_related("issue", "newsletter__site")
     return [standing(mailing) for mailing in found.order_by("started_at", "pk")]
 

@@ -58,14 +58,18 @@ def _start_scheduled() -> int:
                 continue
             let_go(mailing=_frozen(mailing))
             started += 1
-        except IssueError:  # another worker was faster
-            continue
+        except IssueError as error:  # its segment is gone; or another worker was faster
+            _hold(mailing, error)
         except Exception as error:
             logging.getLogger("newsletter.postoffice").exception("An issue cannot be frozen.")
-            Mailing.objects.filter(pk=mailing.pk, frozen_at=None, state=State.SCHEDULED).update(
-                state=State.PAUSED, note=str(error)
-            )
+            _hold(mailing, error)
     return started
+
+
+def _hold(mailing: Mailing, error: Exception) -> None:
+    """Pause what could not be frozen, and say why; what another worker froze goes on."""
+    waiting = Mailing.objects.filter(pk=mailing.pk, frozen_at=None, state=State.SCHEDULED)
+    waiting.update(state=State.PAUSED, note=str(error))
 
 
 def _frozen(mailing: Mailing) -> Mailing:

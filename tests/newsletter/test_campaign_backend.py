@@ -220,15 +220,26 @@ def test_a_segment_gets_it_alone_and_its_deletion_widens_nothing(letter, sink, s
         backend.send_campaign(second)
 
 
-def test_a_segment_that_goes_while_it_waits_holds_it(letter, sink, settings):
+def test_a_segment_that_goes_while_it_waits_holds_it(desk, letter, sink, settings):
     segment = Segment.objects.create(site=letter.site, name="All", rules=[])
-    get_backend().send_campaign(save(recipients=named(letter, segment)))
+    number = save(recipients=named(letter, segment))
+    get_backend().send_campaign(number)
     segment.delete()
-
     send_all(sink, settings)
-
     mailing = Mailing.objects.get()
+
+    office = reverse("newsletter_post_office")
+    board = desk.get(office).content.decode()
+    place = reverse("newsletter_control_by_itself", args=[mailing.pk])
+    done = desk.post(place, {"act": "cancel"}, follow=True).content.decode()
+
+    why = "The segment of this campaign was deleted. Choose who gets it."
     assert (mailing.frozen_at, sink.accepted) == (None, [])
+    assert why in board
+    assert get_backend().get_campaign(number).status == f"cancelled: {why}"
+    assert "Campaign · cancelled" in done
+    get_backend().unschedule_campaign(number)
+    assert get_backend().get_campaign(number).status == "draft"
 
 
 def test_its_own_name_and_address_for_replies_hold_never_another_sender(letter, sink, settings):
