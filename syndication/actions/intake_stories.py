@@ -7,7 +7,7 @@ that it does not stop the rest.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -85,8 +85,8 @@ def report_stories(intake: Intake, drop: Drop, *, hints: Hints, step: Step) -> i
     """
     total = 0
     for batch in _batches(stories_of(intake, drop)):
-        homes = homes_of(intake, [story for _number, story in batch])
-        bulk.insert(IntakeRow, REPORTED, [_row(intake, *one, homes) for one in batch])
+        decide = _Deciding(intake, batch)
+        bulk.insert(IntakeRow, REPORTED, [_row(decide, *one) for one in batch])
         for _number, story in batch:
             hints.note(story)
             step(story.title)
@@ -99,8 +99,8 @@ def bring_all_stories(intake: Intake, drop: Drop, *, after: int, mark: Mark, ste
     places = Places(intake)
     ahead = (one for one in stories_of(intake, drop) if one[0] > after)
     for batch in _batches(ahead):
-        homes = homes_of(intake, [story for _number, story in batch])
-        for load in loads(_ready(intake, drop, *one, homes) for one in batch):
+        decide = _Deciding(intake, batch)
+        for load in loads(_ready(decide, drop, *one) for one in batch):
             _bring(intake, load, places, mark)
         for _number, story in batch:
             step(story.title)
@@ -177,35 +177,45 @@ def _told(plan: StoryPlan, made: dict[str, Any]) -> tuple[Any, ...]:
     return plan.outcome, plan.reason, page, made.get("fidelity", plan.fidelity), made
 
 
-def _ready(
-    intake: Intake, drop: Drop, number: int, story: Story, homes: Mapping[str, IntakeRow]
-) -> Ready:
+class _Deciding:
+    """Decides about the stories of a batch, by what is known of them."""
+
+    def __init__(self, intake: Intake, batch: Sequence[Numbered]) -> None:
+        self.intake = intake
+        self._homes = homes_of(intake, [story for _number, story in batch])
+        rows = IntakeRow.objects.filter(
+            intake=intake, kind="story", number__range=(batch[0][0], batch[-1][0])
+        )
+        self._measured = dict(rows.values_list("number", "fidelity"))
+
+    def plan(self, number: int, story: Story) -> StoryPlan:
+        """What becomes of a story; the look through the same file has measured it already."""
+        kept = self._measured.get(number, {})
+        measured = {name: kept[name] for name in kept if name not in {"asks", "left_out"}}
+        try:
+            return plan_story(intake=self.intake, story=story, homes=self._homes, measured=measured)
+        except Exception as error:
+            logger.exception("A story cannot be read.")
+            return StoryPlan("refused", str(error), None, "")
+
+
+def _ready(decide: _Deciding, drop: Drop, number: int, story: Story) -> Ready:
     """What becomes of a story, decided anew, and what it shows. Talks to strangers."""
-    plan = _planned(intake, story, homes)
+    plan = decide.plan(number, story)
     gathered: Gathered = {}
     if plan.outcome in MAKES:
         try:
-            gathered = gather(intake=intake, plan=plan, drop=drop)
+            gathered = gather(intake=decide.intake, plan=plan, drop=drop)
         except Exception as error:
             logger.exception("What a story shows cannot be gathered.")
             plan = StoryPlan("refused", str(error), None, "")
     return Ready(number, Arrival(story, plan, gathered))
 
 
-def _planned(intake: Intake, story: Story, homes: Mapping[str, IntakeRow]) -> StoryPlan:
-    try:
-        return plan_story(intake=intake, story=story, homes=homes)
-    except Exception as error:
-        logger.exception("A story cannot be read.")
-        return StoryPlan("refused", str(error), None, "")
-
-
-def _row(
-    intake: Intake, number: int, story: Story, homes: Mapping[str, IntakeRow]
-) -> tuple[Any, ...]:
+def _row(decide: _Deciding, number: int, story: Story) -> tuple[Any, ...]:
     """What a row says of a story that was looked through, in the order of `REPORTED`."""
-    plan = _planned(intake, story, homes)
+    plan = decide.plan(number, story)
     return (
-        *(intake.pk, "story", number, story.source_id[:255], story.source_url[:1000]),
+        *(decide.intake.pk, "story", number, story.source_id[:255], story.source_url[:1000]),
         *(plan.outcome, plan.reason, story.title[:255], plan.page_id, dict(plan.fidelity)),
     )

@@ -80,9 +80,11 @@ def bring_stories(
 
 def _give_places(intake: Intake, coming: Sequence[_Bringing]) -> None:
     """Places below the front of each language, which is kept still meanwhile."""
+    languages = {one.story.language: one.story for one in coming}
+    fronts = {said: front_of(intake, story) for said, story in languages.items()}
     below: dict[int, list[_Bringing]] = {}
     for one in coming:
-        front = front_of(intake, one.story) or intake.site.root_page
+        front = fronts[one.story.language] or intake.site.root_page
         below.setdefault(front.pk, []).append(one)
     for pk in sorted(below):
         front, taken = Page.objects.select_for_update().get(pk=pk), set[str]()

@@ -31,7 +31,7 @@ def title_of(story: Story, plan: StoryPlan) -> str:
     return title[:LONGEST] or _("Untitled")
 
 
-def free_slug(story: Story, front: Page, taken: Collection[str]) -> str:
+def free_slug(story: Story, front: Page, taken: Collection[str] = ()) -> str:
     """The old slug where it is free, so that old and new address look alike.
 
     `taken` are those of pages that are not written yet.

@@ -63,9 +63,16 @@ def homes_of(intake: Intake, stories: Iterable[Story]) -> dict[str, IntakeRow]:
 
 
 def plan_story(
-    *, intake: Intake, story: Story, homes: Mapping[str, IntakeRow], newer: bool = False
+    *,
+    intake: Intake,
+    story: Story,
+    homes: Mapping[str, IntakeRow],
+    measured: Mapping[str, Any] | None = None,
+    newer: bool = False,
 ) -> StoryPlan:
     """What becomes of a story in an intake, where `homes` is what `homes_of` says of it.
+
+    `measured` is its fidelity where the run measured it before: that costs as much as reading it.
 
     A story is known again by site, platform and the platform's own identity. Brought twice it is
     skipped; changed since it is updated, unless somebody edited the article here: then theirs
@@ -92,7 +99,7 @@ def plan_story(
         page_id=page_id,
         content_hash=digest,
         blocks=blocks,
-        fidelity={**measure(document), "left_out": document.left_out, **asks},
+        fidelity={**(measured or measure(document)), "left_out": document.left_out, **asks},
         images=_images(story, blocks),
         files=tuple(dict.fromkeys(value["file"] for kind, value in blocks if kind in FILES)),
         inside=document.inside,
