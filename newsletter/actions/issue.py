@@ -36,9 +36,8 @@ class Cleared:
 
 def usual_time(newsletter: Newsletter, *, after: datetime | None = None) -> datetime:
     """The newsletter's next hour that no other issue has taken, in UTC."""
-    taken = set(
-        newsletter.mailings.filter(state=Mailing.State.SCHEDULED).values_list("send_at", flat=True)
-    )
+    issues = newsletter.mailings.filter(kind=Mailing.Kind.ISSUE, state=Mailing.State.SCHEDULED)
+    taken = set(issues.values_list("send_at", flat=True))
     slot = next_slot(after or timezone.now(), newsletter.rhythm)
     while slot in taken:
         slot = next_slot(slot, newsletter.rhythm)

@@ -9,6 +9,7 @@ from wagtail_newsletter.audiences import Audience
 from wagtail_newsletter.campaign_backends import CampaignBackendError, get_backend
 from wagtail_newsletter.models import NewsletterRecipients
 
+from newsletter.actions.issue import usual_time
 from newsletter.models import Campaign, Mailing
 from newsletter.rendering import words_of_campaign
 from tests import make
@@ -86,6 +87,14 @@ def test_recipients_that_are_gone_are_named(letter, recipients, told):
 
     with pytest.raises(CampaignBackendError, match=told):
         save(recipients=recipients)
+
+
+def test_a_campaign_takes_no_issue_s_hour(letter):
+    hour = usual_time(letter)
+
+    get_backend().schedule_campaign(save(recipients=named(letter)), hour)
+
+    assert usual_time(letter) == hour
 
 
 def test_more_than_two_megabytes_are_refused(letter):
