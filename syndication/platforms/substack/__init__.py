@@ -31,6 +31,7 @@ from syndication.exchange import (
 )
 from syndication.losses import Feature, losses
 from syndication.markup import decoded
+from syndication.platforms.substack.body import adapt
 from syndication.tables import DayOrder, Row, Table, day_order_of, headers_of, moment
 from syndication.words import _
 
@@ -178,21 +179,17 @@ def _day_order(drop: Drop, member: str) -> DayOrder:
 def _story(row: Row, page: str | None, home: str, order: DayOrder) -> Story:
     # Its warnings are not translated: a story is known as unchanged by all that it says.
     number, slug = row.get("post_id").partition(".")[::2]
-    kind = row.get("type")
     written_at, planned = moment(row.get("post_date"), order), _planned(row)
+    text, stayed = adapt(page or "")
     warnings = [row.problem] if row.problem else []
     if row.get("post_date") and not (written_at or planned):
         warnings.append(f"Its day cannot be told from “{row.get('post_date')}”.")
     if page is None:
         warnings.append("The export holds no page for this post.")
-    if kind not in {"newsletter", "page", ""}:
-        warnings.append(f"On Substack this was a {kind}.")
-    if sound := row.get("podcast_url"):
-        warnings.append(f"Its sound file is at {sound}.")
     return Story(
         source_id=number,
         title=html.unescape(row.get("title")),
-        html=page or "",
+        html=text,
         source_url=f"{home}/p/{slug}" if home and slug else "",
         standfirst=html.unescape(row.get("subtitle")),
         slug=slug,
@@ -201,9 +198,17 @@ def _story(row: Row, page: str | None, home: str, order: DayOrder) -> Story:
         status=_status(row, written_at),
         visibility=AUDIENCES.get(row.get("audience"), "private"),
         published_at=written_at or planned,
-        kind="page" if kind == "page" else "post",
-        warnings=tuple(warnings),
+        kind="page" if row.get("type") == "page" else "post",
+        warnings=tuple(filter(None, [*warnings, *_kind(row), stayed])),
     )
+
+
+def _kind(row: Row) -> Iterator[str]:
+    """What a post was there, if it was more than a letter or a page."""
+    if (kind := row.get("type")) not in {"newsletter", "page", ""}:
+        yield f"On Substack this was a {kind}."
+    if sound := row.get("podcast_url"):
+        yield f"Its sound file is at {sound}."
 
 
 def _status(row: Row, written_at: datetime | None) -> Status:
@@ -223,12 +228,14 @@ def _planned(row: Row) -> datetime | None:
 
 def _orphan(number: str, member: str, page: str | None) -> Story:
     slug = PurePosixPath(member).stem.partition(".")[2]
+    text, stayed = adapt(page or "")
+    unnamed = "The table of posts does not name this page."
     return Story(
         source_id=number,
         title=slug.replace("-", " ").capitalize(),
-        html=page or "",
+        html=text,
         slug=slug,
-        warnings=("The table of posts does not name this page.",),
+        warnings=(unnamed, stayed) if stayed else (unnamed,),
     )
 
 
