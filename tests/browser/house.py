@@ -17,6 +17,7 @@ from tools import first_env, lane, processes
 
 HOUSE = Path(__file__).resolve().parents[2]
 STRANGERS = "strangers.localhost"  # browsers know that names below localhost are here
+EXPORTS = "exports.localhost"
 OPENS_WITHIN = 300.0  # seconds, migrations and demo included
 
 
@@ -49,7 +50,7 @@ def open_house(folder: Path) -> Iterator[House]:
         VAR_DIR=str(folder / "var"),
         PORT=str(port),
         SITE_URL=url,
-        ALLOWED_HOSTS=f"127.0.0.1,localhost,{STRANGERS}",
+        ALLOWED_HOSTS=f"127.0.0.1,localhost,{STRANGERS},{EXPORTS}",
         ALLOWED_PRIVATE_HOSTS="127.0.0.1",
         CONTENT_LANGUAGES="ar",
         WEB_WORKERS="1",
