@@ -37,7 +37,7 @@ BLOCKS = re.compile(
     r"<(?=/?(?:p|h\d|ul|ol|li|dl|dt|dd|table|tr|td|th|figure|figcaption|blockquote|pre|div|summary|"
     r"details|hr|br|img)\b)"
 )
-UPLOADS = {"audio", "video", "file"}  # of a library that this test has not
+UPLOADS = {"audio": "bell.mp3", "video": "harbour.mp4", "file": "tides.pdf"}
 DASHES = re.compile("-{2,}")
 HOME = "home.example.test"
 
@@ -58,29 +58,34 @@ def stories(exports):
 def articles(stories, settings):
     """What leaves the house: each story as an article of ours, as copies get it."""
     settings.ALLOWED_HOSTS = [HOME]
-    site, picture = make.site(hostname=HOME), make.picture()
-    made = []
+    site, picture = make.site(hostname=HOME), make.picture().pk
+    uploads = {kind: make.document(name=name).pk for kind, name in UPLOADS.items()}
+    made, met = [], set()
     for number, story in enumerate(stories):
-        blocks = read_document(story.html, base_url="https://old.example.test/").blocks
+        told = story.html.replace(".mov", ".mp4")  # films that browsers play are films here
+        blocks = read_document(told, base_url="https://old.example.test/").blocks
         raw = [
-            {"type": kind, "value": hung(value, picture.pk)}
+            {"type": kind, "value": hung(value, picture, upload=uploads.get(kind))}
             for kind, value in blocks
-            if kind not in UPLOADS
         ]
+        met |= {kind for kind, _value in blocks}
         article = make.article(site=site, title=f"Brought home {number}", body=json.dumps(raw))
         made.append(outgoing(article, key=UUID(int=number), site=site))
+    assert met >= set(UPLOADS)
     return made
 
 
-def hung(value: Any, picture: int) -> Any:
-    """A block's value with our picture in the place of each."""
+def hung(value: Any, picture: int, *, upload: int | None) -> Any:
+    """A block's value with our picture in the place of each, and our file in that of a file."""
     if isinstance(value, list):
-        return [hung(one, picture) for one in value]
-    if isinstance(value, dict):
-        return {
-            name: picture if name == "image" else hung(one, picture) for name, one in value.items()
-        }
-    return value
+        return [hung(one, picture, upload=upload) for one in value]
+    if not isinstance(value, dict):
+        return value
+    ours = {"image": picture, "poster": picture, "file": upload}
+    return {
+        name: ours[name] if name in ours and one else hung(one, picture, upload=upload)
+        for name, one in value.items()
+    }
 
 
 def words_of(markup: str) -> list[str]:
