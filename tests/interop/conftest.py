@@ -1,6 +1,10 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager, ExitStack
+from functools import partial
+from typing import Any
 
 import pytest
 
@@ -16,6 +20,13 @@ from tests.interop.peers import (
 )
 from tests.interop.roads import ROADS, Road
 
+STARTS: dict[str, Callable[[], AbstractContextManager[Any]]] = {
+    "ghost_5": partial(start_ghost, FIVE),
+    "ghost_6": partial(start_ghost, SIX),
+    "wordpress": start_wordpress,
+    "bluesky": start_bluesky,
+}
+
 
 @pytest.fixture(autouse=True)
 def _may_reach_the_peers(settings):
@@ -24,17 +35,33 @@ def _may_reach_the_peers(settings):
 
 
 @pytest.fixture(scope="session")
-def ghost_5() -> Iterator[GhostPeer]:
-    """One Ghost 5 for all tests: each keeps to articles of its own."""
-    with start_ghost(FIVE) as peer:
-        yield peer
+def started(request: pytest.FixtureRequest) -> Iterator[Callable[[str], Any]]:
+    """The peers that this run needs, started side by side: each is waited for where it is used."""
+    needed = [
+        name for name in STARTS if any(name in names_of(one) for one in request.session.items)
+    ]
+    with ExitStack() as stack, ThreadPoolExecutor(max_workers=len(STARTS)) as pool:
+        coming = {name: pool.submit(stack.enter_context, STARTS[name]()) for name in needed}
+        yield lambda name: coming[name].result()
+
+
+def names_of(test: pytest.Item) -> str:
+    """What a test asks for by name, and by its parameters."""
+    return " ".join([test.nodeid, *getattr(test, "fixturenames", ())])
 
 
 @pytest.fixture(scope="session")
-def ghost_6() -> Iterator[GhostPeer]:
+def ghost_5(started: Callable[[str], Any]) -> GhostPeer:
+    """One Ghost 5 for all tests: each keeps to articles of its own."""
+    peer: GhostPeer = started("ghost_5")
+    return peer
+
+
+@pytest.fixture(scope="session")
+def ghost_6(started: Callable[[str], Any]) -> GhostPeer:
     """One Ghost 6 for all tests."""
-    with start_ghost(SIX) as peer:
-        yield peer
+    peer: GhostPeer = started("ghost_6")
+    return peer
 
 
 @pytest.fixture(params=["ghost_5", "ghost_6"])
@@ -45,17 +72,17 @@ def ghost(request: pytest.FixtureRequest) -> GhostPeer:
 
 
 @pytest.fixture(scope="session")
-def wordpress() -> Iterator[WordPressPeer]:
+def wordpress(started: Callable[[str], Any]) -> WordPressPeer:
     """One WordPress for all tests: each keeps to articles of its own."""
-    with start_wordpress() as peer:
-        yield peer
+    peer: WordPressPeer = started("wordpress")
+    return peer
 
 
 @pytest.fixture(scope="session")
-def bluesky() -> Iterator[BlueskyPeer]:
+def bluesky(started: Callable[[str], Any]) -> BlueskyPeer:
     """One Bluesky server for all tests: each keeps to records of its own."""
-    with start_bluesky() as peer:
-        yield peer
+    peer: BlueskyPeer = started("bluesky")
+    return peer
 
 
 @pytest.fixture(params=sorted(ROADS))
