@@ -88,11 +88,14 @@ def _button(card: Card) -> str:
 
 def _file(card: Card) -> str:
     name = _safe(card, "fileTitle", "fileName", "src")
-    return f'<div class="kg-card kg-file-card"><a href="{_safe(card, "src")}">{name}</a></div>'
+    words = said(card, "fileCaption")
+    link = f'<a href="{_safe(card, "src")}">{name}</a>'
+    return f'<div class="kg-card kg-file-card">{link}<p>{words}</p></div>'
 
 
 def _audio(card: Card) -> str:
-    return _figure(f'<audio src="{_safe(card, "src")}"></audio>', card, "kg-audio-card")
+    named = {"caption": _safe(card, "title"), **card}
+    return _figure(f'<audio src="{_safe(card, "src")}"></audio>', named, "kg-audio-card")
 
 
 def _video(card: Card) -> str:
@@ -110,9 +113,17 @@ def _product(card: Card) -> str:
 
 def _header(card: Card) -> str:
     lines = [said(card, "header", "heading"), said(card, "subheader", "subheading")]
-    return "".join(
+    shown = "".join(
         f"<h2>{line}</h2>" if not at else f"<p>{line}</p>" for at, line in enumerate(lines) if line
     )
+    return shown + (_button(card) if said(card, "buttonText") else "")
+
+
+def _call(card: Card) -> str:
+    """A call to action, as the web shows it: its picture, its words, its button."""
+    shown = _picture({"src": said(card, "imageUrl")}) if said(card, "imageUrl") else ""
+    button = _button(card) if said(card, "buttonText") else ""
+    return f"<div>{shown}{said(card, 'textValue')}{button}</div>"
 
 
 def _safe(card: Card, *keys: str) -> str:
@@ -134,6 +145,7 @@ MAKERS: dict[str, Callable[[Card], str]] = {
     "video": _video,
     "product": _product,
     "header": _header,
+    "call-to-action": _call,
     "html": lambda card: said(card, "html"),
     "markdown": lambda card: as_markup(said(card, "markdown")),
     "hr": lambda _card: "<hr>",

@@ -39,14 +39,14 @@ def _parsed(text: str) -> dict[str, Any]:
 
 def _node(node: dict[str, Any], depth: int) -> str:
     kind = said(node, "type").removeprefix("extended-")
-    if kind == "text":
+    if kind in {"text", "tk", "at-link-search"}:
         return _text(node)
     if kind == "linebreak":
         return "<br>"
     if depth > DEEPEST:
         return html.escape(json.dumps(node, ensure_ascii=False), quote=False)
     inner = "".join(_node(mapped(one), depth + 1) for one in listed(node.get("children")))
-    if kind in {"link", "autolink"}:
+    if kind in {"link", "autolink", "at-link"}:
         return f'<a href="{html.escape(said(node, "url"))}">{inner}</a>'
     if name := _name(kind, node):
         return f"<{name}>{inner}</{name}>"

@@ -106,6 +106,9 @@ CARD = {
     "buttonText": "Go",
     "buttonUrl": "https://e.org/go",
     "fileTitle": "F",
+    "fileCaption": "FC",
+    "textValue": "<p>Do it</p>",
+    "imageUrl": "https://e.org/i.png",
     "productTitle": "P",
     "productImageSrc": "https://e.org/p.png",
     "productUrl": "https://e.org/buy",
@@ -126,7 +129,11 @@ CARD = {
         ("callout", "Mind"),
         ("toggle", "<details><summary>H</summary><p>C</p></details>"),
         ("button", 'href="https://e.org/go">Go</a>'),
-        ("file", ">F</a>"),
+        ("file", ">F</a><p>FC</p>"),
+        ("call-to-action", "<p>Do it</p>"),
+        ("call-to-action", 'src="https://e.org/i.png"'),
+        ("call-to-action", 'href="https://e.org/go">Go</a>'),
+        ("header", 'href="https://e.org/go">Go</a>'),
         ("audio", "<audio src="),
         ("video", "<video src="),
         ("product", 'src="https://e.org/p.png"'),
@@ -139,6 +146,20 @@ CARD = {
 )
 def test_a_card_says_what_its_readers_saw(kind, shown):
     assert shown in card_markup(kind, CARD)
+
+
+def test_a_sound_has_its_title():
+    assert "<figcaption>A &amp; B</figcaption>" in card_markup("audio", {"title": "A & B"})
+
+
+def test_notes_to_oneself_and_links_that_are_looked_for_are_words():
+    there = {"type": "at-link", "url": "https://e.org/", "children": [{"type": "at-link-search"}]}
+    there["children"][0]["text"] = "there"
+    nodes = [{"type": "tk", "text": "TK"}, there]
+
+    assert lexical(json.dumps({"root": {"children": nodes}})) == (
+        'TK<a href="https://e.org/">there</a>'
+    )
 
 
 def test_an_empty_card_stops_nobody():
