@@ -5,6 +5,7 @@ from __future__ import annotations
 import hmac
 import re
 import unicodedata
+from functools import lru_cache
 
 from django.conf import settings
 
@@ -28,10 +29,13 @@ def normalise(text: str) -> str:
     Dots and plus tags are kept: they are different consents. Raises
     `BadAddress` with a sentence for a person.
     """
-    address = unicodedata.normalize("NFC", text).translate(DIRT).strip().casefold()
+    if text.isascii():  # nearly every one; the other way says the same of it, and takes longer
+        address = text.strip().lower()
+    else:
+        address = unicodedata.normalize("NFC", text).translate(DIRT).strip().casefold()
     if len(address) > LONGEST:
         raise BadAddress(f"An address has at most {LONGEST} characters; this has {len(address)}.")
-    if PLAIN.fullmatch(address) and len(address.partition("@")[0]) <= 64:  # noqa: PLR2004 - RFC 5321
+    if PLAIN.fullmatch(address) and address.index("@") <= 64:  # noqa: PLR2004 - RFC 5321
         return address
     try:
         found = validate_email(
@@ -48,8 +52,15 @@ def hash_of(address: str) -> str:
     Keyed with the oldest link key, which is never rotated away, so that a
     "no" outlives every rotation.
     """
-    key = list(settings.LINK_KEYS.values())[-1].encode()
-    return hmac.digest(key, f"address:{address}".encode(), "sha256").hex()
+    keyed = _keyed(list(settings.LINK_KEYS.values())[-1]).copy()
+    keyed.update(f"address:{address}".encode())
+    return keyed.hexdigest()
+
+
+@lru_cache(maxsize=4)
+def _keyed(key: str) -> hmac.HMAC:
+    """A hash that has taken in the key; a copy of it takes in an address in half the time."""
+    return hmac.new(key.encode(), digestmod="sha256")
 
 
 def sign_of_key() -> str:

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import F, FilteredRelation, Q
 from django.utils import timezone
 
 from core import bulk
 from newsletter.actions.refusal import STATE_AFTER
 from newsletter.actions.remembering import No, remember, scope_of
-from newsletter.addresses import hash_of
 from newsletter.consent import NOES, Bucket, Decision, Known
 from newsletter.evidence import shorten
 from newsletter.histories import History
@@ -63,12 +62,15 @@ EVENT = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Arrival:
-    """A line of a file that was decided: `row` is the number of its report line."""
+class Arrival(NamedTuple):
+    """A line of a file that was decided: `row` is the number of its report line.
+
+    `evidence` is JSON already: a list may have a million lines.
+    """
 
     row: int
     address: str
+    address_hash: str
     decision: Decision
     shown: str = ""
     name: str = ""
@@ -76,7 +78,7 @@ class Arrival:
     ip: str = ""
     confirmed_at: datetime | None = None
     left_at: datetime | None = None
-    evidence: dict[str, Any] = field(default_factory=dict)
+    evidence: str = "{}"
     says: str = ""
     tags: tuple[str, ...] = ()
     history: History | None = None
@@ -113,23 +115,21 @@ class Homecoming:
     run: int
 
 
-def known_at(*, newsletter: Newsletter, addresses: Iterable[str]) -> dict[str, Known]:
-    """Where each of these normalised addresses stands on a list, in two queries."""
-    hashes = {hash_of(address): address for address in addresses}
-    states = dict(
-        Subscription.objects.filter(
-            newsletter=newsletter, subscriber__address__in=hashes.values()
-        ).values_list("subscriber__address", "state")
-    )
+def known_at(*, newsletter: Newsletter, addresses: Mapping[str, str]) -> dict[str, Known]:
+    """Where those of these normalised addresses stand on a list that have a place or a no.
+
+    Given are the addresses by their keyed hashes; asked are two queries.
+    """
+    states = _states(newsletter, addresses.values())
     said = Suppression.objects.filter(
         Q(newsletter=newsletter) | Q(newsletter=None),
         site=newsletter.site_id,
-        address_hash__in=hashes,
+        address_hash__in=bulk.Among(addresses),
     ).values_list("address_hash", "reason")
-    noes = {hashes[address_hash]: reason for address_hash, reason in said}
+    noes = {addresses[address_hash]: reason for address_hash, reason in said}
     return {
         address: Known(states.get(address, ""), noes.get(address, ""))
-        for address in hashes.values()
+        for address in states.keys() | noes.keys()
     }
 
 
@@ -156,7 +156,7 @@ def take_in(*, homecoming: Homecoming, arrivals: Sequence[Arrival]) -> Taken:
 
 def _no(homecoming: Homecoming, one: Arrival) -> No:
     return No(
-        address_hash=hash_of(one.address),
+        address_hash=one.address_hash,
         reason=one.decision.no,
         newsletter=scope_of(one.decision.no, homecoming.newsletter),
         at=one.left_at,
@@ -167,13 +167,7 @@ def _no(homecoming: Homecoming, one: Arrival) -> No:
 def _fresh(homecoming: Homecoming, arrivals: Sequence[Arrival]) -> list[Arrival]:
     """Those who are to have a place on the list and have none."""
     told = [one.address for one in arrivals if one.history and one.decision.bucket is Bucket.HOLD]
-    placed = set(
-        Subscription.objects.filter(
-            newsletter=homecoming.newsletter, subscriber__address__in=told
-        ).values_list("subscriber__address", flat=True)
-        if told
-        else ()
-    )
+    placed = _states(homecoming.newsletter, told) if told else {}
     return [
         one
         for one in arrivals
@@ -193,9 +187,22 @@ def _fresh(homecoming: Homecoming, arrivals: Sequence[Arrival]) -> list[Arrival]
 def _people_at(homecoming: Homecoming, arrivals: Sequence[Arrival]) -> dict[str, int]:
     """Whom the brand knows at these addresses."""
     found = Subscriber.objects.filter(
-        site=homecoming.newsletter.site_id, address__in={one.address for one in arrivals}
+        site=homecoming.newsletter.site_id,
+        address__in=bulk.Among({one.address for one in arrivals}),
     )
     return dict(found.values_list("address", "pk"))
+
+
+def _states(newsletter: Newsletter, addresses: Iterable[str]) -> dict[str, str]:
+    """The state of the place that these addresses have on a list.
+
+    Asked from the person, with or without a place: asked from the place, a database that has
+    statistics may look at all places of the list.
+    """
+    place = FilteredRelation("subscriptions", condition=Q(subscriptions__newsletter=newsletter))
+    found = Subscriber.objects.filter(site=newsletter.site_id, address__in=bulk.Among(addresses))
+    placed = found.annotate(place=place).values_list("address", F("place__state"))
+    return {address: state for address, state in placed if state}
 
 
 def _make_people(homecoming: Homecoming, new: Sequence[Arrival]) -> None:
@@ -208,7 +215,7 @@ def _make_people(homecoming: Homecoming, new: Sequence[Arrival]) -> None:
             (
                 site,
                 one.address,
-                hash_of(one.address),
+                one.address_hash,
                 (one.history.shown if one.history else one.shown)[:320],
                 one.name[:200],
                 one.language[:10],
@@ -251,6 +258,7 @@ def _make_places(
             for one in fresh
             for event in _events(homecoming, one, now)
         ),
+        encoded=("evidence",),
     )
 
 
@@ -277,7 +285,7 @@ def _events(homecoming: Homecoming, one: Arrival, now: datetime) -> Iterator[tup
     """What is known to have happened to somebody's consent: their past, or that they came home."""
     for past in one.history.events if one.history else ():
         how = (past.how, past.wording, past.source_url, past.ip)
-        yield (past.kind, past.at, *how, dict(past.evidence))
+        yield (past.kind, past.at, *how, bulk.as_json(dict(past.evidence)))
     if one.history is None or not one.history.events:
-        told = {**one.evidence, "decided": one.decision.reason}
-        yield ("imported", now, homecoming.how[:120], "", "", shorten(one.ip), told)
+        how = (homecoming.how[:120], "", "", shorten(one.ip))
+        yield ("imported", now, *how, one.evidence)

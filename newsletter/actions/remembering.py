@@ -10,11 +10,14 @@ from django.utils import timezone
 
 from wagtail.models import Site
 
+from core import bulk
 from newsletter import journal
 from newsletter.actions.refusal import is_weaker, suppress
 from newsletter.consent import NOES
 from newsletter.evidence import Proof
 from newsletter.models import Newsletter, Subscription, Suppression
+
+NO = ("site_id", "newsletter_id", "address_hash", "reason", "at", "note")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +57,15 @@ def remember(*, site: Site, noes: Sequence[No]) -> None:
     """
     queue_up(site)
     wanted = {one.address_hash for one in noes}
-    found = Suppression.objects.filter(site=site, address_hash__in=wanted)
-    said = {(no.address_hash, no.newsletter_id): no.reason for no in found}
+    found = Suppression.objects.filter(site=site, address_hash__in=bulk.Among(wanted))
+    said: dict[tuple[str, int | None], str] = {
+        (address_hash, scope): reason
+        for address_hash, scope, reason in found.values_list(
+            "address_hash", "newsletter_id", "reason"
+        )
+    }
     places = Subscription.objects.filter(
-        subscriber__site=site, subscriber__address_hash__in=wanted
+        subscriber__site=site, subscriber__address_hash__in=bulk.Among(wanted)
     ).exclude(state__in=NOES)
     known = set(places.values_list("subscriber__address_hash", flat=True))
     fresh: list[No] = []
@@ -94,15 +102,17 @@ def _write(site: Site, fresh: Sequence[No]) -> None:
         )
         for one in fresh
     )
-    Suppression.objects.bulk_create(
+    bulk.insert(
+        Suppression,
+        NO,
         (
-            Suppression(
-                site=site,
-                newsletter=one.newsletter,
-                address_hash=one.address_hash,
-                reason=one.reason,
-                at=min(one.at or now, now),
-                note=one.note[:255],
+            (
+                site.pk,
+                one.scope,
+                one.address_hash,
+                one.reason,
+                min(one.at or now, now),
+                one.note[:255],
             )
             for one in fresh
         ),

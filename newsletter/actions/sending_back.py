@@ -7,22 +7,28 @@ from collections.abc import Mapping, Sequence
 from django.db import transaction
 from django.db.models import Q
 
+from core import bulk
 from newsletter.actions.homecoming import Homecoming
 from newsletter.actions.remembering import queue_up
 from newsletter.models import ConsentEvent, Subscriber, Subscription
 
 
 @transaction.atomic
-def take_out(*, homecoming: Homecoming, rows: Mapping[int, bool]) -> dict[int, str]:
+def take_out(
+    *, homecoming: Homecoming, rows: Mapping[int, bool], people: Sequence[int]
+) -> dict[int, str]:
     """Take back the places these rows made; says by row why one was left, empty when it is gone.
 
     `rows` says of each whether it made the person too: they go with their place
-    when nothing else holds them. Who acted since stays, and a no that was
+    when nothing else holds them. `people` are those of the rows, by whom an index
+    finds the places. Who acted since stays, and a no that was
     learned is never taken back.
     """
     queue_up(homecoming.newsletter.site)
     places = Subscription.objects.filter(
-        newsletter__site=homecoming.newsletter.site_id, intake_row__in=rows
+        newsletter__site=homecoming.newsletter.site_id,
+        subscriber__in=bulk.Among(people),
+        intake_row__in=bulk.Among(rows),
     ).select_related("subscriber", "newsletter")
     held = _who_acted([place.subscriber_id for place in places], homecoming)
     left: dict[int, str] = dict.fromkeys(rows, "")

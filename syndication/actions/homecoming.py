@@ -17,6 +17,7 @@ from django.db.models import Count
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from core import bulk
 from newsletter.actions.sending_back import take_out
 from syndication.actions.columns import reader_of
 from syndication.actions.followers import count_followers
@@ -104,7 +105,8 @@ def take_back(intake: Intake, *, step: Step = lambda _what: None) -> None:
         people = people.filter(number__lt=rows[-1].number)
         with transaction.atomic():
             makers = {row.pk: bool(row.made.get("person")) for row in rows}
-            left = take_out(homecoming=homecoming_of(intake), rows=makers)
+            people_of = [row.subscriber_id for row in rows if row.subscriber_id]
+            left = take_out(homecoming=homecoming_of(intake), rows=makers, people=people_of)
             for row in rows:
                 row.made = {**row.made, "left": left[row.pk]}
             IntakeRow.objects.bulk_update([row for row in rows if left[row.pk]], ["made"])
@@ -137,7 +139,7 @@ def _bring_people(intake: Intake, people: People, step: Step) -> None:
 @contextmanager
 def _people(intake: Intake, reader: Any, drop: Drop) -> Iterator[People]:
     """The people of a run, with the book of what its file says about whom."""
-    with Heard(book_of(intake)) as heard:
+    with Heard(book_of(intake)) as heard, bulk.unswept():
         yield People(intake, cast("ExportsPeople", reader), drop, heard=heard)
 
 

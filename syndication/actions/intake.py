@@ -196,8 +196,8 @@ def path_of(intake: Intake) -> Path:
 
 
 def book_of(intake: Intake) -> Path:
-    """Where what the file says about each address is kept while the run is under way."""
-    return path_of(intake).with_name("heard.sqlite")
+    """Where what the file says, line by line, is kept while the run is under way."""
+    return path_of(intake).with_name("lines.sqlite")
 
 
 def _keep(path: Path) -> tuple[Path, str]:

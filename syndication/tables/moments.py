@@ -64,10 +64,11 @@ def day_order_of(texts: Iterable[str]) -> DayOrder:
 
 
 def _iso(text: str) -> datetime | None:
-    with suppress(ValueError):
+    try:  # it is one nearly every time, and `suppress` would take twice as long
         return datetime.fromisoformat(text)
-    # A space before the zone is met in many exports and not in ISO 8601.
-    plain = re.sub(r"\s+([+-]\d\d:?\d\d)$", r"\1", text.removesuffix(" UTC"))
+    except ValueError:
+        # A space before the zone is met in many exports and not in ISO 8601.
+        plain = re.sub(r"\s+([+-]\d\d:?\d\d)$", r"\1", text.removesuffix(" UTC"))
     with suppress(ValueError):
         return datetime.fromisoformat(plain)
     return None

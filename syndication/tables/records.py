@@ -52,6 +52,11 @@ def _records(lines: Iterator[tuple[int, str]], separator: str) -> Iterator[Recor
     open_lines: list[tuple[int, str]] = []
     quotes = 0
     for number, line in lines:
+        # Nearly every line: without a quote there is nothing to close and nothing to unwrap.
+        if not open_lines and '"' not in line and len(line) <= LONGEST_CELL:
+            if line.strip():
+                yield number, line.rstrip("\r\n").split(separator), False
+            continue
         if open_lines and _is_row(line, open_lines[0][1], separator):
             yield from _broken(open_lines, separator)
             open_lines, quotes = [], 0

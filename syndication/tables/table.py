@@ -88,10 +88,11 @@ class Table:
         return found[1]
 
     def _row(self, line: int, cells: Sequence[str], *, is_broken: bool) -> Row:
-        named = dict(zip(self.headers, (cell.strip() for cell in cells), strict=False))
+        named = dict(zip(self.headers, map(str.strip, cells), strict=False))
         if not cells:
             return Row(line, named, _("A cell of this row is too long."))
-        if any(cell.strip() for cell in cells[len(self.headers) :]):
+        more = cells[len(self.headers) :]
+        if more and any(cell.strip() for cell in more):
             return Row(line, named, _("This row has more cells than there are columns."))
         if is_broken and len(cells) != len(self.headers):
             return Row(line, named, _("The quotes of this row do not match."))

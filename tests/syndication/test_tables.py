@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from syndication.exchange import UnreadableFile
 from syndication.tables import Table, headers_of, lines, moment
+from syndication.tables.records import _records
 
 PEOPLE = [{"email": "zoé@example.org", "name": "Zoé"}, {"email": "bo@example.org", "name": "Bo"}]
 PLAIN = "email,name\r\nzoé@example.org,Zoé\r\nbo@example.org,Bo\r\n"
@@ -223,3 +224,18 @@ def test_what_was_written_with_quotes_is_read_back(pairs):
     rows = read(out.getvalue())
 
     assert [(row.get("email"), row.get("note")) for row in rows] == pairs
+
+
+@given(
+    st.lists(
+        st.text(st.characters(exclude_characters='"\r\n\0', exclude_categories=["Cs"]), max_size=9),
+        min_size=1,
+        max_size=6,
+    )
+)
+def test_lines_without_quotes_are_parted_as_csv_parts_them(lines_):
+    text = [f"{line}\r\n" for line in lines_]
+
+    found = [cells for _number, cells, _is_broken in _records(iter(enumerate(text)), ",")]
+
+    assert found == [next(csv.reader([line])) for line in text if line.strip()]
