@@ -65,7 +65,7 @@ FAMILIES: list[tuple[str, str]] = [
     (r"from/<slug:platform>/", EVERYONE),
     (r"preview/<str:token>/", EVERYONE),
     (r"l/<str:token>", EVERYONE),
-    (r"u/(yes|no|me|here|say|with)/<str:token>", EVERYONE),
+    (r"u/(yes|no|me|mine|here|say|with)/<str:token>", EVERYONE),
     (r"hooks/mail/<int:brand>/", EVERYONE),  # a secret in the address, and signatures
     (r"_util/authenticate_with_password/", EVERYONE),
     (r"\^\(\(\?:\[\\w\\-\]\+/\)\*\)\$", EVERYONE),
