@@ -7,8 +7,6 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from wagtail.models import ModelLogEntry
-
 import pytest
 
 from newsletter.actions import people as verbs
@@ -18,7 +16,6 @@ from newsletter.evidence import Proof
 from newsletter.models import (
     Delivery,
     Mailing,
-    Newsletter,
     Note,
     Segment,
     Subscriber,
@@ -260,41 +257,6 @@ def test_the_chosen_people_are_blocked_only_by_who_may(client, page):
     assert "Never write to these people again?" in asked
     assert "1 person is not written to any more." in done
     assert not Subscription.objects.mailable(page.newsletter).exists()
-
-
-def test_the_chosen_people_leave_as_a_table_without_those_who_said_no(client, page, theirs):
-    for name, state in (("ada", "confirmed"), ("bo", "confirmed"), ("cy", "unsubscribed")):
-        address = f"{name}@example.org"
-        make.subscription(newsletter=page.newsletter, address=address, state=state)
-    mine = Subscriber.objects.filter(site=page.newsletter.site).exclude(address="bo@example.org")
-    chosen = "&".join(f"id={one.pk}" for one in (*mine, theirs))
-    url = f"{BULK}/take_out/?{chosen}&next={URL}"
-    client.force_login(editor(page, "view_subscriber", "export_audience"))
-    typed = {"newsletter": page.newsletter.pk, "tool": "substack"}
-
-    asked = client.get(url).content.decode()
-    table = b"".join(client.post(url, typed).streaming_content).decode()
-
-    assert "Take these people out as a table" in asked
-    assert table.split() == ["email,name", "ada@example.org,"]
-    entry = ModelLogEntry.objects.get(action="newsletter.export")
-    assert entry.data == {"what": "Substack", "people": 2}
-
-
-def test_nobody_takes_people_out_without_the_right_or_from_a_list_of_another_brand(
-    client, page, theirs
-):
-    place = make.subscription(newsletter=page.newsletter)
-    url = f"{BULK}/take_out/?id={place.subscriber_id}&next={URL}"
-    mine, other = page.newsletter, Newsletter.objects.get(slug="other")
-    client.force_login(editor(page, "view_subscriber", email="looks@example.org"))
-    without_right = client.post(url, {"newsletter": mine.pk, "tool": "substack"})
-    client.force_login(editor(page, "view_subscriber", "export_audience"))
-    elsewhere = client.post(url, {"newsletter": other.pk, "tool": "substack"})
-
-    assert without_right.url == "/admin/"  # where Wagtail sends whoever may not
-    assert not elsewhere.streaming
-    assert not ModelLogEntry.objects.filter(action="newsletter.export").exists()
 
 
 def test_what_is_kept_says_what_it_is_in_the_admin(page):

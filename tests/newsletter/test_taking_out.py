@@ -15,13 +15,14 @@ import pytest
 from newsletter.actions.refusal import suppress
 from newsletter.actions.taking_out import take_out_archive, take_out_table
 from newsletter.evidence import Proof
-from newsletter.models import Subscriber
+from newsletter.models import Newsletter, Subscriber
 from people import teams
 from people.actions.make_brand_team import make_brand_team
 from tests import make
 from tests.newsletter import staff
 
 pytestmark = pytest.mark.django_db
+CHOSEN = "/admin/bulk/newsletter/subscriber"
 HEADERS = {
     "ghost": ["email", "name", "subscribed_to_emails", "created_at", "labels"],
     "mailchimp": ["Email Address", "First Name", "Last Name"],
@@ -162,3 +163,51 @@ def test_the_command_says_what_is_missing(audience, tmp_path, options, why):
         call_command("export_audience", str(tmp_path / "out"), **options)
 
     assert not list(tmp_path.glob("out*"))
+
+
+@pytest.fixture
+def page(newsletter):
+    return make.newsletter_page(newsletter=newsletter)
+
+
+@pytest.fixture
+def theirs():
+    other = make.site(hostname="other.test", name="Other", default=False)
+    return make.subscription(
+        newsletter=make.newsletter(site=other, slug="other"), address="theirs@example.org"
+    ).subscriber
+
+
+def test_the_chosen_people_leave_as_a_table_without_those_who_said_no(client, page, theirs):
+    for name, state in (("ada", "confirmed"), ("bo", "confirmed"), ("cy", "unsubscribed")):
+        address = f"{name}@example.org"
+        make.subscription(newsletter=page.newsletter, address=address, state=state)
+    mine = Subscriber.objects.filter(site=page.newsletter.site).exclude(address="bo@example.org")
+    chosen = "&".join(f"id={one.pk}" for one in (*mine, theirs))
+    url = f"{CHOSEN}/take_out/?{chosen}&next=/admin/newsletter/subscribers/"
+    client.force_login(staff.editor(page, "view_subscriber", "export_audience"))
+    typed = {"newsletter": page.newsletter.pk, "tool": "substack"}
+
+    asked = client.get(url).content.decode()
+    table = b"".join(client.post(url, typed).streaming_content).decode()
+
+    assert "Take these people out as a table" in asked
+    assert table.split() == ["email,name", "ada@example.org,"]
+    entry = ModelLogEntry.objects.get(action="newsletter.export")
+    assert entry.data == {"what": "Substack", "people": 2}
+
+
+def test_nobody_takes_people_out_without_the_right_or_from_a_list_of_another_brand(
+    client, page, theirs
+):
+    place = make.subscription(newsletter=page.newsletter)
+    url = f"{CHOSEN}/take_out/?id={place.subscriber_id}&next=/admin/newsletter/subscribers/"
+    mine, other = page.newsletter, Newsletter.objects.get(slug="other")
+    client.force_login(staff.editor(page, "view_subscriber", email="looks@example.org"))
+    without_right = client.post(url, {"newsletter": mine.pk, "tool": "substack"})
+    client.force_login(staff.editor(page, "view_subscriber", "export_audience"))
+    elsewhere = client.post(url, {"newsletter": other.pk, "tool": "substack"})
+
+    assert without_right.url == "/admin/"  # where Wagtail sends whoever may not
+    assert not elsewhere.streaming
+    assert not ModelLogEntry.objects.filter(action="newsletter.export").exists()
