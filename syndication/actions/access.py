@@ -127,10 +127,8 @@ def _tell_once(found: Credential, now: datetime) -> bool:
     """One letter at each of the three moments, however often this is called."""
     assert found.ends_at is not None  # noqa: S101 - it was asked for by that
     step = min(days for days in TOLD if found.ends_at - now <= timedelta(days=days))
-    if found.told_days is not None and found.told_days <= step:
-        return False
-    told = Credential.objects.filter(pk=found.pk, told_days=found.told_days)
-    if not told.update(told_days=step):
+    untold = Q(told_days=None) | Q(told_days__gt=step)
+    if not Credential.objects.filter(untold, pk=found.pk).update(told_days=step):
         return False
     for user in _who_can_connect(found.channel):
         _write(user, found.channel, found.ends_at)

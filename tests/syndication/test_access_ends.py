@@ -112,6 +112,20 @@ def test_a_renewal_that_fails_is_tried_again_each_day_and_told(there, shore, clo
     assert Channel.objects.get().last_error == ""
 
 
+def test_of_two_workers_one_renews_each(there, site, shore, clock):
+    keep(channel(site=site, name="Second"), secrets={"token": "other"}, lives=SIXTY)
+    shore.fails("renew", renew_due)  # another worker, meanwhile
+    clock.shift(A_DAY * 41)
+
+    renew_due()
+
+    assert shore.said == ["renew", "renew"]
+    assert {json.loads(one.secrets)["token"] for one in Credential.objects.all()} == {
+        "s3cr3t+",
+        "other+",
+    }
+
+
 def test_what_only_a_person_can_renew_is_tried_once(there, shore, clock):
     shore.fails("renew", ByHand("Only for some."))
     clock.shift(A_DAY * 41)

@@ -22,7 +22,7 @@ from syndication.exchange import (
 from syndication.platforms.linkedin import LinkedIn
 from syndication.platforms.linkedin.copies import _api
 from tests import make
-from tests.fakes.http_server import SLOW_DOWN, Fault, HttpServer, Reply
+from tests.fakes.http_server import SLOW_DOWN, Fault, HttpServer, Reply, json_reply
 from tests.fakes.linkedin import FakeLinkedIn, no
 from tests.syndication.platforms.accounts import account
 
@@ -80,6 +80,13 @@ def test_an_app_with_a_refresh_token_exchanges_its_access_token(linkedin):
         "refresh_token": linkedin.app["refresh_token"],
     }
     assert (access.lives.days, LinkedIn().probe(account(linkedin)).lives.days) == (59, 60)
+
+
+def test_a_refresh_token_that_is_not_told_again_is_kept(linkedin):
+    told = json_reply({"access_token": "AQX-new", "expires_in": 60})
+    linkedin.goes_wrong(Fault(says=told), path="accessToken")
+
+    assert LinkedIn().renew(account(linkedin)).secrets == {"access_token": "AQX-new"}
 
 
 def test_where_linkedin_gave_no_refresh_token_a_person_connects_again(linkedin):
