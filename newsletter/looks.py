@@ -24,9 +24,10 @@ def look_at_issue(issue: IssuePage, *, newsletter: Newsletter) -> list[Finding]:
     """What is wrong with an issue, a draft or not, as a mail."""
     rendered = render(issue, newsletter=newsletter)
     subjects = [one_line(one) for one in issue.subjects]
+    title = issue.title if issue.pk else ""  # what has no page has no title for everybody
     found = [
         *content.judge(rendered.html, rendered.text),
-        *subject.judge(subjects, preview_text=issue.preview_text, title=issue.title),
+        *subject.judge(subjects, preview_text=issue.preview_text, title=title),
         *manner.judge(rendered.html),
         *_gaps(issue, newsletter),
         *_trial(issue, newsletter),

@@ -104,7 +104,11 @@ def issue(request: HttpRequest, issue_id: int) -> HttpResponse:
     if mailing is not None and mailing.frozen_at is not None:
         facts |= _progress(request, mailing)
         return render(request, "newsletter/admin/progress.html", facts)
-    facts |= _languages(found, newsletter) | {
+    languages = _languages(found, newsletter)
+    lead = languages["lead"]
+    if lead and Mailing.objects.filter(issue=lead, frozen_at__isnull=False).exists():
+        return redirect("newsletter_issue", lead.pk)  # it went out with that one
+    facts |= languages | {
         "usual": verbs.usual_time(newsletter).astimezone(verbs.zone_of(newsletter)),
         "preflight": preflight.look(found, newsletter=newsletter),
         "may_override": request.user.has_perm(preflight.OVERRIDE),

@@ -180,8 +180,10 @@ def test_asks_in_both_languages_and_counts_what_was_pressed_in_each(newsletter, 
     assert Poll.objects.filter(mailing=mailing).count() == 2
     found = [(bar.label, bar.whole, bar.number) for bar in clicks_by_language(mailing)]
     report = client.get(f"/admin/newsletter/issues/{issue.pk}/report/").content.decode()
+    gone = client.get(f"/admin/newsletter/issues/{other.pk}/")
     assert found == [("English", 2, 0), ("Français", 1, 1)]
     assert "Français" in report
+    assert gone["Location"] == f"/admin/newsletter/issues/{issue.pk}/"
 
 
 @pytest.mark.django_db

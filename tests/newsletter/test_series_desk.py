@@ -70,7 +70,11 @@ def test_an_editor_writes_a_series_and_sees_who_is_under_way(newsletter, client,
     assert made.steps.get().subject == "Hello"
     place = make.subscription(newsletter=newsletter)
     work()
+    made.steps.update(subject="Hello [[name]]")
     edited = client.get(f"/admin/newsletter/series/edit/{made.pk}/").content.decode()
+    assert "How each mail stands" in edited
+    assert "1 reader got it" in edited
+    assert "The title stands on a page" not in edited
     assert f'<option value="{newsletter.pk}" selected>Secret Sauce' in edited
     person = client.get(f"/admin/newsletter/subscribers/inspect/{place.subscriber_id}/")
     assert "series of mails" in person.content.decode()
