@@ -6,6 +6,7 @@ each with one line: what the act returned, or `{"error": …}`.
 
 from __future__ import annotations
 
+import hashlib
 import io
 import json
 import os
@@ -15,6 +16,7 @@ import time
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import Any
 
 import django
@@ -42,7 +44,11 @@ from newsletter.models import (  # noqa: E402
     Newsletter,
     Subscriber,
 )
+from syndication.actions.homecoming import look_through  # noqa: E402
+from syndication.actions.intake import Wishes, ask_home, receive  # noqa: E402
+from syndication.models import Intake  # noqa: E402
 from tests import make  # noqa: E402
+from tests.faults.moved import digest  # noqa: E402
 
 
 def build() -> None:
@@ -135,6 +141,25 @@ def hands() -> int:
     return Delivery.objects.exclude(claimed_by="").count()
 
 
+def move(path: str) -> None:
+    """Have an export looked through and brought home by whoever works."""
+    wishes = Wishes(only="stories", publish=True, fetch_media=False)
+    run = receive(path=Path(path), site=make.site(), wishes=wishes)
+    look_through(run)
+    ask_home(intake=run)
+
+
+def moved() -> tuple[str, int]:
+    """How a homecoming stands: its state, and how many stories are behind its mark."""
+    run = Intake.objects.get()
+    return run.state, run.report.get("done", {}).get("stories", 0)
+
+
+def belongings() -> str:
+    """All that came home, as one word to compare it by."""
+    return hashlib.sha256(repr(digest()).encode()).hexdigest()
+
+
 def can_write() -> bool:
     """Whether nobody holds the one pen that SQLite has."""
     if connection.vendor != "sqlite":
@@ -202,6 +227,9 @@ ACTS: dict[str, Callable[..., Any]] = {
         ledger,
         answers,
         hands,
+        move,
+        moved,
+        belongings,
         can_write,
         note,
         letters,
