@@ -54,7 +54,7 @@ def test_the_board_asks_as_much_for_one_copy_as_for_many(
     reconcile()
 
     desk.get("/admin/copies/")
-    with django_assert_max_num_queries(20):
+    with django_assert_max_num_queries(21):
         desk.get("/admin/copies/")
 
 
