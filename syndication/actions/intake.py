@@ -74,8 +74,6 @@ def receive(
         newsletter = _list_for(site, newsletter) if "people" in holds else None
         _may(user, site, holds)
         report = _begun(kept, platform, holds, site=site, wishes=wishes)
-        if wishes.site_address:
-            report["site_address"] = wishes.site_address
     except Exception:
         _drop(kept)
         raise
@@ -144,7 +142,8 @@ def _begun(
 ) -> dict[str, Any]:
     """What is known of a run before it is looked through: what it holds, what columns mean."""
     if "people" not in holds or not isinstance(platform, AsksColumns):
-        return {"holds": holds}
+        said = {"site_address": wishes.site_address} if wishes.site_address else {}
+        return {"holds": holds, **said}
     with open_drop(kept) as drop:
         proposal = platform.propose(drop)
     if columns := known_columns(site=site, proposal=proposal, is_sure_enough=not wishes.asks):

@@ -94,6 +94,15 @@ def test_the_site_that_has_their_pictures_is_proposed():
     assert hints.as_report() == {"homeless": 1, "site_guess": HOME}
 
 
+def test_a_proposal_is_made_of_so_many_names_and_links_and_no_more(monkeypatch):
+    monkeypatch.setattr("syndication.old_site.MOST", 1)
+    hints = Hints()
+    for slug in ("a", "b"):
+        hints.note(story(slug=slug, html=f'<a href="{HOME}/b/">x</a><a href="{HOME}/c/">x</a>'))
+
+    assert (hints.homeless, hints.guess) == (2, "")
+
+
 def test_stories_with_an_address_propose_nothing():
     hints = Hints()
     hints.note(story(source_url=f"{HOME}/a", html=f'<img src="{HOME}/content/images/x.jpg">'))
