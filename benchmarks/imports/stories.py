@@ -162,10 +162,10 @@ def coming_home(path: Path, posts: int) -> None:
     def step(_what: str) -> None:
         held.append(anonymous())
 
-    looked = wall(lambda: look_through(intake, step=step))
-    brought = wall(lambda: bring_home(intake, step=step))
-    print(f"  looked through        {posts / looked:8.1f} posts a second")
-    print(f"  brought home          {posts / brought:8.1f} posts a second")
+    looked = seconds(lambda: look_through(intake, step=step))
+    brought = seconds(lambda: bring_home(intake, step=step))
+    print(f"  looked through        {posts / looked:8.1f} posts a second of CPU")
+    print(f"  brought home          {posts / brought:8.1f} posts a second of CPU")
     print(f"  memory above idle     {max(held) - idle:8.0f} MB")
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(f"  memory at most        {peak:8.0f} MB")
@@ -188,12 +188,6 @@ def seconds(way: Callable[[], None]) -> float:
     began = time.process_time()
     way()
     return time.process_time() - began
-
-
-def wall(way: Callable[[], None]) -> float:
-    began = time.perf_counter()
-    way()
-    return time.perf_counter() - began
 
 
 def anonymous() -> float:
