@@ -70,13 +70,10 @@ def plan_story(
     measured: Mapping[str, Any] | None = None,
     newer: bool = False,
 ) -> StoryPlan:
-    """What becomes of a story in an intake, where `homes` is what `homes_of` says of it.
+    """What becomes of a story, by what `homes_of` says of it and what was `measured` before.
 
-    `measured` is its fidelity where the run measured it before: that costs as much as reading it.
-
-    A story is known again by site, platform and the platform's own identity. Brought twice it is
-    skipped; changed since it is updated, unless somebody edited the article here: then theirs
-    stays and the row says so (`fidelity["asks"]`), until a person wants the `newer` text.
+    Brought twice it is skipped; changed since it is updated, unless somebody edited the article
+    here: then theirs stays and the row says so (`fidelity["asks"]`), until the `newer` is wanted.
     """
     digest = content_hash(story)
     if story.kind == "left_out":
