@@ -42,7 +42,8 @@ PLANS = {
 
 
 @pytest.mark.parametrize("plan", PLANS.values(), ids=PLANS)
-def test_a_year_keeps_every_promise(plan, figures):
+def test_a_year_keeps_every_promise(plan, figures, settings, tmp_path):
+    settings.EMAIL_URL = f"file://{tmp_path}/mail"  # holds nothing yet: its files are counted
     with time_machine.travel(BEGINS, tick=False) as clock:
         year = Year(clock, plan)
         year.live(BEGINS + LASTS)
