@@ -53,18 +53,8 @@ class Line(NamedTuple):
 
 
 def said(number: int, person: Person, *, own: str) -> Said:
-    """What a line says, and how much it must be heeded; `own` is the short name of the run's list.
-
-    A row that is broken may still say whose no it is.
-    """
-    address, problem = "", person.problem
-    if person.address and person.state != "no_email":
-        try:
-            address = normalise(person.address)
-        except BadAddress as error:
-            problem = problem or str(error)
-    if problem and person.state not in NOES:
-        address = ""
+    """What a line says and how much it must be heeded; `own` is the short name of the run's list."""
+    address, problem = _address(person)
     place = "" if person.newsletter == own else person.newsletter
     key = key_of(f"{place} {address}") if address else 0
     claimed = None
@@ -90,6 +80,19 @@ def said(number: int, person: Person, *, own: str) -> Said:
         person.tags,
         person.history,
     ]
+
+
+def _address(person: Person) -> tuple[str, str]:
+    """Whose the line is, and what is wrong with it; a broken one may still say whose no it is."""
+    address, problem = "", person.problem
+    if person.address and person.state != "no_email":
+        try:
+            address = normalise(person.address)
+        except BadAddress as error:
+            problem = problem or str(error)
+    if problem and person.state not in NOES:
+        address = ""
+    return address, problem
 
 
 def _iso(at: datetime | None) -> str:
