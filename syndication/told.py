@@ -53,7 +53,7 @@ class Line(NamedTuple):
 
 
 def said(number: int, person: Person, *, own: str) -> Said:
-    """What a line says and how much it must be heeded; `own` is the short name of the run's list."""
+    """What a line says and how much it must be heeded; `own` is the name of the run's list."""
     address, problem = _address(person)
     place = "" if person.newsletter == own else person.newsletter
     key = key_of(f"{place} {address}") if address else 0
