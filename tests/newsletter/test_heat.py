@@ -10,7 +10,7 @@ import pytest
 from newsletter.actions.freeze import freeze, let_go
 from newsletter.models import Click, Link, Mailing
 from newsletter.outcome.counted import counted, links_in
-from newsletter.outcome.heat import as_table, sections
+from newsletter.outcome.heat import sections
 from newsletter.postoffice.post import load
 from tests import make
 from tests.newsletter.series_made import series, work
@@ -127,7 +127,6 @@ def test_the_report_shows_the_heat_and_gives_it_as_a_table(mailing):
     assert table["Content-Type"].startswith("text/csv")
     lines = b"".join(table.streaming_content).decode().splitlines()
     assert "To read,Button: =Press,'=Press,https://away.example/,1,0.0,0" in lines
-    assert "0.0" in next(iter(as_table(mailing, sent=0))) or len(lines) == 5
 
 
 @pytest.mark.django_db
@@ -139,9 +138,10 @@ def test_a_step_of_a_series_has_a_report_of_its_own(settings, tmp_path):
     make.subscription(newsletter=newsletter)
     work()
     mailing = Mailing.objects.get(kind="step")
+    other = make.newsletter(site=make.site(hostname="other", default=False), slug="other")
     desk, stranger = Client(), Client()
     desk.force_login(editor(page))
-    stranger.force_login(make.user(email="other@example.org"))
+    stranger.force_login(editor(make.newsletter_page(newsletter=other), email="other@example.org"))
     address = f"/admin/newsletter/mailings/{mailing.pk}/report/"
 
     seen = desk.get(address).content.decode()
@@ -149,4 +149,4 @@ def test_a_step_of_a_series_has_a_report_of_its_own(settings, tmp_path):
     assert "Step of a series" in seen
     assert "Beside the issues before" not in seen
     assert address in desk.get("/admin/newsletter/post-office/").content.decode()
-    assert stranger.get(address).status_code == 403
+    assert stranger.get(address)["Location"] == "/admin/"

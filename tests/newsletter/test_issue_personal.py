@@ -56,6 +56,13 @@ def test_a_box_of_recommendations_shows_what_is_known_of_the_reader(issue, monke
     assert 'class="door-address"' not in page
 
 
+def test_where_nobody_counts_recommendations_the_newsletters_page_is_passed_on(issue, monkeypatch):
+    monkeypatch.delitem(personal.offered(), OWN_LINK)
+    issue.body = [("referral", {"title": "Pass it on", "text": ""})]
+
+    assert issue.get_parent().full_url in render(issue).text
+
+
 def test_the_number_of_readers_is_rounded_down_and_left_out_where_it_is_small(issue):
     body = [("proof", {"quote": "I open it first.", "who": "", "shows_number": True})]
     issue.body = body
