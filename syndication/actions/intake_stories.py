@@ -86,7 +86,7 @@ def report_stories(intake: Intake, drop: Drop, *, hints: Hints, step: Step) -> i
     total = 0
     for batch in _batches(stories_of(intake, drop)):
         decide = _Deciding(intake, batch)
-        bulk.insert(IntakeRow, REPORTED, [_row(decide, *one) for one in batch])
+        bulk.insert(IntakeRow, REPORTED, [_row(intake, decide.ready(*one)) for one in batch])
         for _number, story in batch:
             hints.note(story)
             step(story.title)
@@ -100,7 +100,7 @@ def bring_all_stories(intake: Intake, drop: Drop, *, after: int, mark: Mark, ste
     ahead = (one for one in stories_of(intake, drop) if one[0] > after)
     for batch in _batches(ahead):
         decide = _Deciding(intake, batch)
-        for load in loads(_ready(decide, drop, *one) for one in batch):
+        for load in loads(decide.ready(*one, drop) for one in batch):
             _bring(intake, load, places, mark)
         for _number, story in batch:
             step(story.title)
@@ -188,34 +188,28 @@ class _Deciding:
         )
         self._measured = dict(rows.values_list("number", "fidelity"))
 
-    def plan(self, number: int, story: Story) -> StoryPlan:
-        """What becomes of a story; the look through the same file has measured it already."""
+    def ready(self, number: int, story: Story, drop: Drop | None = None) -> Ready:
+        """What becomes of a story; what it shows is gathered from a drop, and from strangers.
+
+        The look through the same file has measured it already.
+        """
         kept = self._measured.get(number, {})
         measured = {name: kept[name] for name in kept if name not in {"asks", "left_out"}}
+        gathered: Gathered = {}
         try:
-            return plan_story(intake=self.intake, story=story, homes=self._homes, measured=measured)
+            plan = plan_story(intake=self.intake, story=story, homes=self._homes, measured=measured)
+            if drop is not None and plan.outcome in MAKES:
+                gathered = gather(intake=self.intake, plan=plan, drop=drop)
         except Exception as error:
             logger.exception("A story cannot be read.")
-            return StoryPlan("refused", str(error), None, "")
-
-
-def _ready(decide: _Deciding, drop: Drop, number: int, story: Story) -> Ready:
-    """What becomes of a story, decided anew, and what it shows. Talks to strangers."""
-    plan = decide.plan(number, story)
-    gathered: Gathered = {}
-    if plan.outcome in MAKES:
-        try:
-            gathered = gather(intake=decide.intake, plan=plan, drop=drop)
-        except Exception as error:
-            logger.exception("What a story shows cannot be gathered.")
             plan = StoryPlan("refused", str(error), None, "")
-    return Ready(number, Arrival(story, plan, gathered))
+        return Ready(number, Arrival(story, plan, gathered))
 
 
-def _row(decide: _Deciding, number: int, story: Story) -> tuple[Any, ...]:
+def _row(intake: Intake, one: Ready) -> tuple[Any, ...]:
     """What a row says of a story that was looked through, in the order of `REPORTED`."""
-    plan = decide.plan(number, story)
+    story, plan = one.arrival.story, one.arrival.plan
     return (
-        *(decide.intake.pk, "story", number, story.source_id[:255], story.source_url[:1000]),
+        *(intake.pk, "story", one.number, story.source_id[:255], story.source_url[:1000]),
         *(plan.outcome, plan.reason, story.title[:255], plan.page_id, dict(plan.fidelity)),
     )

@@ -13,8 +13,8 @@ from wagtail.search.models import IndexEntry
 import pytest
 from django_tasks_db.models import DBTaskResult
 
-from blog.models import ArticlePage
-from blog.models.article import Keyword
+from blog.models import ArticlePage, Response, SharePicture
+from blog.tasks import make_ready
 from syndication.actions.homecoming import bring_home
 from syndication.actions.intake import Wishes, receive
 from syndication.actions.intake_stories import Ready, loads
@@ -23,10 +23,16 @@ from syndication.models import IntakeRow
 from syndication.pictures import Checked
 from tests import make
 from tests.syndication.bringing import story
-from tests.syndication.exports_made import item, wxr
+from tests.syndication.exports_made import item, meta, wxr
+from tests.syndication.homecomings import Killed, dies_after
 
 pytestmark = pytest.mark.django_db
 BODY = '<p><a href="https://old.example/2019/05/post-{0}/">on</a></p>'
+COMMENT = (
+    "<wp:comment><wp:comment_id>1</wp:comment_id><wp:comment_author>Bea</wp:comment_author>"
+    "<wp:comment_content>True.</wp:comment_content><wp:comment_approved>1</wp:comment_approved>"
+    "</wp:comment>"
+)
 SAID = '<category domain="post_tag" nicename="boats"><![CDATA[Boats]]></category>'
 
 
@@ -47,29 +53,42 @@ def outcomes(run):
 
 
 @contextmanager
-def no_keywords():
-    """Somebody's rule of the house: nothing may be sorted under a new word."""
+def no_responses():
+    """Somebody's rule of the house: nothing that was said elsewhere may come in."""
 
     def refuse(**_facts):
-        raise ValidationError("No new words.")
+        raise ValidationError("No words of others.")
 
-    pre_save.connect(refuse, sender=Keyword)
+    pre_save.connect(refuse, sender=Response)
     try:
         yield
     finally:
-        pre_save.disconnect(refuse, sender=Keyword)
+        pre_save.disconnect(refuse, sender=Response)
 
 
 def test_one_that_cannot_come_does_not_stop_its_batch(site, tmp_path):
-    posts = [item(1), item(2, more=SAID), item(3, BODY.format(1))]
+    posts = [item(1), item(2, more=COMMENT), item(3, BODY.format(1) + BODY.format(2))]
 
-    with no_keywords():
+    with no_responses():
         run = home(site, wxr(tmp_path, *posts))
 
     assert outcomes(run) == ["created", "refused", "created"]
     first, last = ArticlePage.objects.order_by("path")
-    assert f'<a id="{first.pk}" linktype="page">' in last.body[0].value.source
+    text = last.body[0].value.source
+    assert f'<a id="{first.pk}" linktype="page">' in text
+    assert 'href="https://old.example/2019/05/post-2/"' in text
     assert Page.find_problems() == ([], [], [], [], [])
+
+
+def test_one_that_breaks_what_reads_it_is_refused_and_told(site, tmp_path):
+    nowhere = item(9, post_type="attachment", attachment_url="http://[broken/quay.jpg")
+
+    run = home(site, wxr(tmp_path, nowhere, item(1, more=meta("_thumbnail_id", "9")), item(2)))
+
+    refused = IntakeRow.objects.get(intake=run, source_id="1")
+    assert (refused.outcome, refused.made) == ("refused", {})
+    assert "IPv6" in refused.reason
+    assert ArticlePage.objects.count() == 1
 
 
 def test_what_stands_in_a_file_twice_is_one_article(site, tmp_path):
@@ -77,6 +96,21 @@ def test_what_stands_in_a_file_twice_is_one_article(site, tmp_path):
 
     assert outcomes(run) == ["created", "updated"]
     assert ArticlePage.objects.get().body[0].value.source == "<p>New.</p>"
+
+
+def test_links_are_turned_where_a_run_was_cut_off_before_that(site, tmp_path):
+    path = wxr(tmp_path, item(1, BODY.format(26)), *(item(n) for n in range(2, 27)))
+    run = receive(path=path, site=site, wishes=Wishes(publish=True, fetch_media=False))
+    with pytest.raises(Killed):
+        bring_home(run, step=dies_after(2 * 26))
+    first, last = ArticlePage.objects.get(slug="post-1"), ArticlePage.objects.get(slug="post-26")
+    assert "old.example" in first.body[0].value.source
+
+    bring_home(run)
+
+    first.refresh_from_db()
+    assert f'<a id="{last.pk}" linktype="page">' in first.body[0].value.source
+    assert ArticlePage.objects.count() == 26
 
 
 def test_stories_of_one_name_stand_beside_each_other(site, tmp_path):
@@ -117,18 +151,19 @@ def test_an_article_is_found_and_known_by_what_it_refers_to(site, tmp_path):
 def test_a_batch_leaves_one_task_for_all_its_articles(site, tmp_path):
     DBTaskResult.objects.all().delete()
 
-    home(site, wxr(tmp_path, item(1), item(2), item(3)))
+    home(site, wxr(tmp_path, item(1), item(2)))
 
     ready = DBTaskResult.objects.filter(task_path="blog.tasks.make_ready").get()
     assert ready.args_kwargs["args"] == [sorted(ArticlePage.objects.values_list("pk", flat=True))]
     assert DBTaskResult.objects.filter(task_path__contains="insert_or_update").count() <= 1
+    assert make_ready.func(*ready.args_kwargs["args"]) == SharePicture.objects.count() == 2
 
 
 def test_heavy_pictures_come_in_loads_that_memory_holds():
     picture = Checked(data=bytes(20 * 1024**2), suffix="jpg", width=1, height=1)
     plan = StoryPlan("created", "", None, "")
-    heavy = [Ready(n, Arrival(story(), plan, {"cover": picture})) for n in range(1, 4)]
+    heavy = [Ready(n, Arrival(story(), plan, {"cover": picture})) for n in range(1, 5)]
 
     found = [[one.number for one in load] for load in loads(heavy)]
 
-    assert found == [[1, 2], [3]]
+    assert found == [[1, 2], [3, 4]]
