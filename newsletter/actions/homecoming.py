@@ -12,6 +12,7 @@ from django.db.models import F, FilteredRelation, Q
 from django.utils import timezone
 
 from core import bulk
+from core.among import Among
 from newsletter.actions.refusal import STATE_AFTER
 from newsletter.actions.remembering import No, remember, scope_of
 from newsletter.consent import NOES, Bucket, Decision, Known
@@ -124,7 +125,7 @@ def known_at(*, newsletter: Newsletter, addresses: Mapping[str, str]) -> dict[st
     said = Suppression.objects.filter(
         Q(newsletter=newsletter) | Q(newsletter=None),
         site=newsletter.site_id,
-        address_hash__in=bulk.Among(addresses),
+        address_hash__in=Among(addresses),
     ).values_list("address_hash", "reason")
     noes = {addresses[address_hash]: reason for address_hash, reason in said}
     return {
@@ -188,7 +189,7 @@ def _people_at(homecoming: Homecoming, arrivals: Sequence[Arrival]) -> dict[str,
     """Whom the brand knows at these addresses."""
     found = Subscriber.objects.filter(
         site=homecoming.newsletter.site_id,
-        address__in=bulk.Among({one.address for one in arrivals}),
+        address__in=Among({one.address for one in arrivals}),
     )
     return dict(found.values_list("address", "pk"))
 
@@ -200,7 +201,7 @@ def _states(newsletter: Newsletter, addresses: Iterable[str]) -> dict[str, str]:
     statistics may look at all places of the list.
     """
     place = FilteredRelation("subscriptions", condition=Q(subscriptions__newsletter=newsletter))
-    found = Subscriber.objects.filter(site=newsletter.site_id, address__in=bulk.Among(addresses))
+    found = Subscriber.objects.filter(site=newsletter.site_id, address__in=Among(addresses))
     placed = found.annotate(place=place).values_list("address", F("place__state"))
     return {address: state for address, state in placed if state}
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 from wagtail.models import Site
 
 from core import bulk
+from core.among import Among
 from newsletter import journal
 from newsletter.actions.refusal import is_weaker, suppress
 from newsletter.consent import NOES
@@ -57,7 +58,7 @@ def remember(*, site: Site, noes: Sequence[No]) -> None:
     """
     queue_up(site)
     wanted = {one.address_hash for one in noes}
-    found = Suppression.objects.filter(site=site, address_hash__in=bulk.Among(wanted))
+    found = Suppression.objects.filter(site=site, address_hash__in=Among(wanted))
     said: dict[tuple[str, int | None], str] = {
         (address_hash, scope): reason
         for address_hash, scope, reason in found.values_list(
@@ -65,7 +66,7 @@ def remember(*, site: Site, noes: Sequence[No]) -> None:
         )
     }
     places = Subscription.objects.filter(
-        subscriber__site=site, subscriber__address_hash__in=bulk.Among(wanted)
+        subscriber__site=site, subscriber__address_hash__in=Among(wanted)
     ).exclude(state__in=NOES)
     known = set(places.values_list("subscriber__address_hash", flat=True))
     fresh: list[No] = []

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from django.db import transaction
 from django.db.models import Q
 
-from core import bulk
+from core.among import Among
 from newsletter.actions.homecoming import Homecoming
 from newsletter.actions.remembering import queue_up
 from newsletter.models import ConsentEvent, Subscriber, Subscription
@@ -27,8 +27,8 @@ def take_out(
     queue_up(homecoming.newsletter.site)
     places = Subscription.objects.filter(
         newsletter__site=homecoming.newsletter.site_id,
-        subscriber__in=bulk.Among(people),
-        intake_row__in=bulk.Among(rows),
+        subscriber__in=Among(people),
+        intake_row__in=Among(rows),
     ).select_related("subscriber", "newsletter")
     held = _who_acted([place.subscriber_id for place in places], homecoming)
     left: dict[int, str] = dict.fromkeys(rows, "")

@@ -24,7 +24,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from core.among import among
+from core.among import Among
 from core.work import Worker, claim
 from newsletter.actions.mailing import OPEN, cancel_open
 from newsletter.models import Delivery, Mailing, Subscriber, Subscription, Suppression
@@ -176,7 +176,7 @@ def hold(mailing_id: int, *, reason: str) -> None:
 
 
 def _held(pks: Iterable[int], *, worker: Worker) -> QuerySet[Delivery]:
-    return Delivery.objects.filter(pk__in=among(pks), claimed_by=worker.name)
+    return Delivery.objects.filter(pk__in=Among(pks), claimed_by=worker.name)
 
 
 def _skip_unmailable(post: Post, mine: QuerySet[Delivery]) -> None:

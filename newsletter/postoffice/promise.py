@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from wagtail.models import Site
 
-from core.among import among
+from core.among import Among
 from core.sessions import are_shared, number_of
 from core.work import Worker
 from newsletter.models import Asked, Delivery, Newsletter, Promise, Subscriber, Subscription
@@ -40,7 +40,7 @@ def keep_promise(post: Post, pks: Iterable[int], *, worker: Worker) -> None:
     if not most:
         return
     _one_at_a_time(post.site)
-    mine = Delivery.objects.filter(pk__in=among(pks), claimed_by=worker.name)
+    mine = Delivery.objects.filter(pk__in=Among(pks), claimed_by=worker.name)
     others = _counting(post.newsletter).exclude(mailing=post.mailing)
     mine.filter(_is_full(post.newsletter, others, most)).update(
         state=State.SKIPPED,

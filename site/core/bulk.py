@@ -15,7 +15,6 @@ from functools import lru_cache
 from itertools import repeat
 from typing import Any
 
-from django.core.exceptions import EmptyResultSet
 from django.db import connection, models, transaction
 
 Values = Sequence[Any]
@@ -31,26 +30,6 @@ def unswept() -> Iterator[None]:
     finally:
         if was_on:
             gc.enable()
-
-
-class Among(models.Expression):
-    """What a column may be (`address__in=Among(addresses)`), as one value and not as thousands.
-
-    Django prepares and checks each value of a plain list, which takes longer than to look it up.
-    They are all texts or all whole numbers.
-    """
-
-    def __init__(self, values: Iterable[str] | Iterable[int]) -> None:
-        super().__init__(output_field=models.TextField())
-        self.values = list(values)
-
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Any]:  # noqa: ARG002 - Django's
-        if not self.values:
-            raise EmptyResultSet
-        if connection.vendor == "sqlite":
-            return "(SELECT value FROM json_each(%s))", [json.dumps(self.values)]
-        kind = "bigint" if isinstance(self.values[0], int) else "text"
-        return f"(SELECT unnest(%s::{kind}[]))", [self.values]
 
 
 as_json = json.JSONEncoder(ensure_ascii=False).encode

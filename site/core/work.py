@@ -26,7 +26,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core import sessions
-from core.among import among
+from core.among import Among
 
 
 class Work(models.Model):
@@ -150,9 +150,9 @@ def claim(rows: models.QuerySet[Any], *, worker: Worker, limit: int, **also: Any
     if not wanted:
         return []
     everything: models.QuerySet[Any] = rows.model._default_manager.all()
-    free = everything.filter(pk__in=among(wanted), claimed_by="")
+    free = everything.filter(pk__in=Among(wanted), claimed_by="")
     free.update(claimed_by=worker.name, claimed_at=now, **also)
-    mine = everything.filter(pk__in=among(wanted), claimed_by=worker.name, claimed_at=now)
+    mine = everything.filter(pk__in=Among(wanted), claimed_by=worker.name, claimed_at=now)
     return list(mine.order_by("due_at", "pk").values_list("pk", flat=True))
 
 

@@ -80,31 +80,6 @@ def test_values_that_are_json_already_are_taken_as_they_are():
     assert IntakeRow.objects.get().made == {"place": True}
 
 
-def test_thousands_of_values_are_looked_for_as_one(django_assert_num_queries):
-    site = make.site()
-    rows = [(site.pk, f"é\U0001f40b{n}", "bounced") for n in range(3)]
-    bulk.insert(Suppression, NO, rows)
-    keys = Suppression.objects.values_list("pk", flat=True)
-    wanted = [hash_ for _site, hash_, _reason in rows[1:]] + [f"no{n}" for n in range(5_000)]
-
-    with django_assert_num_queries(1):
-        found = set(Suppression.objects.filter(address_hash__in=bulk.Among(wanted)))
-
-    assert {one.address_hash for one in found} == set(wanted[:2])
-    assert Suppression.objects.filter(pk__in=bulk.Among(keys)).count() == 3
-    assert not Suppression.objects.filter(pk__in=bulk.Among([])).exists()
-
-
-@pytest.mark.parametrize(("values", "kind"), [([7], "bigint"), (["a"], "text")])
-def test_postgresql_is_given_the_values_as_an_array(values, kind):
-    class Postgres:
-        vendor = "postgresql"
-
-    said = bulk.Among(values).as_sql(None, Postgres)
-
-    assert said == (f"(SELECT unnest(%s::{kind}[]))", [values])
-
-
 @pytest.mark.parametrize("was_on", [True, False])
 def test_cycles_are_looked_for_again_afterwards_only_where_they_were(was_on):
     (gc.enable if was_on else gc.disable)()
