@@ -65,8 +65,8 @@ class FakeLinkedIn(HttpServer):
             return json_reply(told, status=400)
         self.token = f"{self.token[:40]}{next(self._numbers)}"
         lives = {"expires_in": 5_183_999, "refresh_token_expires_in": 26_000_000}
-        told = {"access_token": self.token, **lives}
-        return json_reply({**told, "refresh_token": self.app["refresh_token"]})
+        tokens = {"access_token": self.token, "refresh_token": self.app["refresh_token"]}
+        return json_reply({**tokens, **lives})
 
     def _posts(self, request: Request) -> Reply:
         urn = unquote(request.path.removeprefix("/rest/posts").strip("/"))

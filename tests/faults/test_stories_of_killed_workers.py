@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import signal
+from functools import partial
 
 import pytest
 
@@ -53,7 +54,7 @@ def kill_again_and_again(house, *, dice: random.Random) -> int:
     """Kill a worker at whatever it does next, a batch after the last; how often that was."""
     for kill in range(KILLS):
         worker = house.work()
-        until(lambda kill=kill: behind(house) >= A_BATCH * kill, what="it has gone on")
+        until(partial(is_behind, house, A_BATCH * kill), what="it has gone on")
         for _look in range(dice.randint(1, 60)):
             house.person.do("moved")
         assert worker.poll() is None
@@ -65,5 +66,6 @@ def state(house) -> str:
     return house.person.do("moved")[0]
 
 
-def behind(house) -> int:
-    return house.person.do("moved")[1]
+def is_behind(house, stories: int) -> bool:
+    """Whether so many are written down as done."""
+    return house.person.do("moved")[1] >= stories

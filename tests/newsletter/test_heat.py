@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.test import Client
 from django.utils import timezone
 
@@ -60,7 +62,7 @@ def mailing():
 
 
 def press(mailing, words, visitor, **facts):
-    link = Link.objects.filter(mailing=mailing, words=words).first()
+    link = Link.objects.filter(mailing=mailing, words=words).earliest("pk")
     return Click.objects.create(link=link, visitor=visitor, **facts)
 
 
@@ -120,7 +122,7 @@ def test_the_report_shows_the_heat_and_gives_it_as_a_table(mailing):
     address = f"/admin/newsletter/issues/{mailing.issue_id}/report/"
 
     page = desk.get(address).content.decode()
-    table = desk.get(f"{address}?as=csv")
+    table: Any = desk.get(f"{address}?as=csv")
 
     assert "Where readers pressed" in page
     assert "Article: Tides" in page

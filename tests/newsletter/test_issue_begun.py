@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 from django.db import connection
 from django.utils import timezone
@@ -16,6 +17,7 @@ from newsletter.postoffice import drafts
 from tests import make
 
 pytestmark = pytest.mark.django_db
+NOBODY: Any = None  # drafting holds no claim, so that it does not matter who does it
 
 
 @pytest.fixture
@@ -41,8 +43,8 @@ def test_what_was_only_drafted_when_the_power_went_is_scheduled_and_told_once(pa
     newsletter.save()
     issue = begun(page, at=usual_time(newsletter))
 
-    assert drafts.run_due(None) == 1
-    assert drafts.run_due(None) == 0
+    assert drafts.run_due(NOBODY) == 1
+    assert drafts.run_due(NOBODY) == 0
 
     assert Occasion.objects.get().outcome == "scheduled"
     assert Mailing.objects.get().issue == issue
@@ -51,7 +53,7 @@ def test_what_was_only_drafted_when_the_power_went_is_scheduled_and_told_once(pa
 
 def test_of_two_workers_that_take_it_up_one_schedules_and_tells(page):
     begun(page, at=usual_time(page.newsletter))
-    others = []
+    others: list[Any] = []
 
     def another(execute, sql, params, many, context):
         if sql.startswith("UPDATE") and "occasion" in sql and not others:
@@ -74,7 +76,7 @@ def test_a_draft_whose_hour_passed_does_not_keep_the_next_one_back(page):
     passed = draft_issue(page=page, at=now - timedelta(hours=1))
     make.article(site=page.newsletter.site)
 
-    drafts.run_due(None)
+    drafts.run_due(NOBODY)
 
     assert IssuePage.objects.exclude(pk=passed.pk).count() == 1
 
@@ -84,8 +86,8 @@ def test_each_of_several_near_hours_is_seen_to_although_the_first_is_thin(page):
     newsletter.rule, newsletter.draft_hours = "FREQ=DAILY", 48
     newsletter.save()
 
-    assert drafts.run_due(None) == 2
-    assert drafts.run_due(None) == 0
+    assert drafts.run_due(NOBODY) == 2
+    assert drafts.run_due(NOBODY) == 0
 
     assert list(Occasion.objects.values_list("outcome", flat=True)) == ["thin", "thin"]
 

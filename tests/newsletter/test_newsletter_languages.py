@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 from django.db.models import Count
 from django.test import Client
@@ -40,6 +41,8 @@ from tests import make
 
 POLL = {"question": "Well?", "answers": ["Yes", "No"]}
 ONCE = timedelta(hours=1)
+
+NOBODY: Any = None  # drafting holds no claim, so that it does not matter who does it
 
 
 @pytest.mark.parametrize(
@@ -256,7 +259,7 @@ def test_the_only_page_speaks_for_the_newsletter_wherever_it_stands_in_the_tree(
 def test_a_draft_is_made_in_each_language_in_which_something_is_new(newsletter):
     article(newsletter, "Tides", "Marées")
 
-    drafts.run_due(None)
+    drafts.run_due(NOBODY)
     both = IssuePage.objects.values("translation_key").annotate(number=Count("pk")).get()
     french = pages_of(newsletter)["fr"]
     again = draft_issue(page=french)
@@ -283,7 +286,7 @@ def test_new_articles_are_mailed_to_the_readers_of_their_language(newsletter):
     english, french = Mailing.objects.order_by("pk")
     assert (got(english), got(french)) == ({"ada": "Tides", "max": "Tides"}, {"jo": "Marées"})
     assert '<html lang="fr"' in french.html
-    assert articles.run_due(None) == 0
+    assert articles.run_due(NOBODY) == 0
 
 
 @pytest.mark.django_db

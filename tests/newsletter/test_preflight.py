@@ -205,11 +205,12 @@ def test_articles_that_inboxes_would_refuse_wait_in_the_post_office_and_somebody
     Subscription.objects.update(cadence="article")
     make.article(site=newsletter.site, standfirst="Dear [[nobody]].")
     client.force_login(make.administrator())
-    how = {"newsletter": newsletter, "cadence": Cadence.ARTICLE}
+    until = timezone.now() + timedelta(hours=1)
 
-    mailing = mail_new(until=timezone.now() + timedelta(hours=1), **how)
+    mailing = mail_new(newsletter=newsletter, cadence=Cadence.ARTICLE, until=until)
 
     board = client.get("/admin/newsletter/post-office/").content.decode()
+    assert mailing is not None
     assert (mailing.state, mailing.recipients) == ("paused", 1)
     assert ["[[nobody]]" in one.body for one in mailoutbox] == [True]
     assert "[[nobody]]" in board

@@ -12,7 +12,7 @@ from newsletter.models import (
     Letter,
     Suppression,
 )
-from syndication.actions import homecoming
+from syndication.actions import intake_stories
 from syndication.actions.homecoming import bring_home, look_through
 from syndication.actions.intake import IntakeError, Wishes, ask_back, ask_home, receive
 from syndication.actions.stories import plan_story
@@ -134,12 +134,12 @@ def test_a_story_that_cannot_come_does_not_stop_the_others(newsletter, exports, 
     # What breaks here is a stranger's text in a parser: it is met, not written by us.
     whole = plan_story
 
-    def plan(*, intake, story):
+    def plan(*, story, **known):
         if story.source_id == "140003":
             raise RuntimeError("The parser gave up.")
-        return whole(intake=intake, story=story)
+        return whole(story=story, **known)
 
-    monkeypatch.setattr(homecoming, "plan_story", plan)
+    monkeypatch.setattr(intake_stories, "plan_story", plan)
     intake = homecomings.brought(
         newsletter,
         exports / "synthetic/substack/export-fr.zip",

@@ -153,8 +153,8 @@ def test_a_sound_has_its_title():
 
 
 def test_notes_to_oneself_and_links_that_are_looked_for_are_words():
-    there = {"type": "at-link", "url": "https://e.org/", "children": [{"type": "at-link-search"}]}
-    there["children"][0]["text"] = "there"
+    words = {"type": "at-link-search", "text": "there"}
+    there = {"type": "at-link", "url": "https://e.org/", "children": [words]}
     nodes = [{"type": "tk", "text": "TK"}, there]
 
     assert lexical(json.dumps({"root": {"children": nodes}})) == (

@@ -79,7 +79,8 @@ def test_an_app_with_a_refresh_token_exchanges_its_access_token(linkedin):
         "access_token": linkedin.token,
         "refresh_token": linkedin.app["refresh_token"],
     }
-    assert (access.lives.days, LinkedIn().probe(account(linkedin)).lives.days) == (59, 60)
+    assert access.lives.days == 59
+    assert str(LinkedIn().probe(account(linkedin)).lives).startswith("60 days")
 
 
 def test_a_refresh_token_that_is_not_told_again_is_kept(linkedin):

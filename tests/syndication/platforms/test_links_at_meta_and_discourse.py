@@ -40,7 +40,7 @@ def test_a_token_of_threads_is_exchanged_for_one_that_lives_on(threads):
 
     assert access.lives.days == 59
     assert access.secrets == {"access_token": threads.token}
-    assert Threads().probe(account(threads)).lives.days == 60
+    assert str(Threads().probe(account(threads)).lives).startswith("60 days")
     with pytest.raises(NeedsNewConnection, match="validating") as caught:
         Threads().renew(old)
     assert old.secrets["access_token"] not in str(caught.value)

@@ -16,8 +16,8 @@ from syndication.platforms.wordpress.library import Library
 def library():
     made = Library()
     for number in ("2", "3"):
-        facts = {"kind": "attachment", "post_id": number, "title": "T", "parent": "7"}
-        item = Item(**facts, file_url=f"https://e.org/{number}.jpg")
+        url = f"https://e.org/{number}.jpg"
+        item = Item(kind="attachment", post_id=number, title="T", parent="7", file_url=url)
         item.meta["_wp_attachment_image_alt"] = [f"A{number}"]
         made.add(item)
     return made

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from syndication.archive import Drop, open_drop
+from syndication.archive import open_drop
+from syndication.exchange import Drop, ExportsStories
 from syndication.registry import platform
 
 CANARY = "the-canary-that-sings"
@@ -65,7 +66,9 @@ def test_what_is_private_in_an_archive_is_neither_opened_nor_told(exports, tmp_p
 
     with open_drop(path) as drop:
         watched = Watched(drop)
-        told = [repr(story) + story.html for story in platform(key).read_stories(watched)]
+        reader = platform(key)
+        assert isinstance(reader, ExportsStories)
+        told = [repr(story) + story.html for story in reader.read_stories(watched)]
 
     assert told
     assert not any(CANARY in one for one in told)
