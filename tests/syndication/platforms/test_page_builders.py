@@ -28,7 +28,7 @@ def library():
     [
         ('[vc_row css=".a{b:c}"][vc_column_text]Hello[/vc_column_text][/vc_row]', "<p>Hello</p>"),
         ("[one_half]Left[/one_half][one_half_last]Right[/one_half_last]", "<p>Right</p>"),
-        ("[su_dropcap]O[/su_dropcap]nce", "<p>Once</p>"),
+        ("[su_dropcap]O[/su_dropcap]ne day", "<p>One day</p>"),
         ('[et_pb_blurb title="Say %22why%22"]Words[/et_pb_blurb]', '<h3>Say "why"</h3>'),
         ('[vc_custom_heading text="A &amp; B"]', "<h3>A &amp; B</h3>"),
         ('[et_pb_image src="/a.jpg" alt="A hill"][/et_pb_image]', '<img src="/a.jpg" alt="A hill"'),
