@@ -134,6 +134,7 @@ def look_again(*, intake: Intake, said: dict[str, Any], action: str, user: Any) 
     kept = {name: intake.report[name] for name in SAID if name in intake.report}
     intake.report = {**kept, **said}
     intake.save(update_fields=["report"])
+    book_of(intake).unlink(missing_ok=True)  # its lines were read by what was said before
     _log(intake, action, user)
 
 
