@@ -165,7 +165,7 @@ def test_n12_a_reader_who_is_erased_in_the_middle_is_skipped(sink, settings):
 
 
 def test_n14_thirty_switches_in_a_row_lose_and_double_nobody(sink, settings, figures):
-    owed = readers(SWITCHES * 8)
+    owed = readers(SWITCHES * 24)  # more than leave before thirty stops are heard
     mailing = sending(*owed)
     dice = random.Random(20270123)
 
