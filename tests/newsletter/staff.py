@@ -1,6 +1,8 @@
-"""Editors of a brand, with just the rights a test gives them."""
+"""Editors of a brand, with just the rights a test gives them; and nobody."""
 
 from __future__ import annotations
+
+from typing import Any
 
 from django.contrib.auth.models import Group, Permission
 
@@ -8,6 +10,7 @@ from wagtail.models import GroupPagePermission
 
 from tests import make
 
+NOBODY: Any = None  # drafting holds no claim, so that it does not matter which worker does it
 WRITES = ("add_page", "change_page")
 
 

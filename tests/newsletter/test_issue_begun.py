@@ -15,9 +15,9 @@ from newsletter.actions.issue import usual_time
 from newsletter.models import IssuePage, Letter, Mailing, Occasion
 from newsletter.postoffice import drafts
 from tests import make
+from tests.newsletter.staff import NOBODY
 
 pytestmark = pytest.mark.django_db
-NOBODY: Any = None  # drafting holds no claim, so that it does not matter who does it
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Any
 
 from django.db.models import Count
 from django.test import Client
@@ -38,11 +37,10 @@ from newsletter.outcome.report import by_language as clicks_by_language
 from newsletter.postoffice import articles, drafts
 from newsletter.postoffice.post import load
 from tests import make
+from tests.newsletter.staff import NOBODY
 
 POLL = {"question": "Well?", "answers": ["Yes", "No"]}
 ONCE = timedelta(hours=1)
-
-NOBODY: Any = None  # drafting holds no claim, so that it does not matter who does it
 
 
 @pytest.mark.parametrize(
