@@ -39,8 +39,7 @@ from newsletter.postoffice.post import load
 from tests import make
 from tests.newsletter.staff import NOBODY
 
-POLL = {"question": "Well?", "answers": ["Yes", "No"]}
-ONCE = timedelta(hours=1)
+POLL, ONCE = {"question": "Well?", "answers": ["Yes", "No"]}, timedelta(hours=1)
 
 
 @pytest.mark.parametrize(
