@@ -31,6 +31,7 @@ class MailLook:
 
     brand: Brand
     language: str
+    template: str = "magazine"
 
     def facts(self) -> dict[str, Any]:
         """For every template of a mail."""
@@ -38,6 +39,7 @@ class MailLook:
         return {
             "brand": self.brand,
             "language": self.language,
+            "is_letter": self.template == "letter",
             "direction": "rtl" if is_rtl else "ltr",
             "arrow": "←" if is_rtl else "→",
             "start": "right" if is_rtl else "left",

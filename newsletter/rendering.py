@@ -52,7 +52,7 @@ def render(issue: IssuePage, *, newsletter: Newsletter | None = None) -> Rendere
     """
     newsletter = newsletter or issue.get_parent().specific.newsletter
     language = language_of(issue, newsletter)
-    look = MailLook(brand_of(newsletter.site), language)
+    look = MailLook(brand_of(newsletter.site), language, newsletter.template)
     with translation.override(language):
         facts = look.facts() | {
             "subject": one_line(issue.subject_line),

@@ -64,6 +64,7 @@ class NewsletterViewSet(ModelViewSet):
     panels = [
         _group(_("What it is"), "site", "name", "slug", "promise", "language"),
         _group(_("Who writes"), "sender_name", "sender_email", "reply_to", "return_address"),
+        _group(_("What mails look like"), "template"),
         _group(_("When issues come"), "rule", "begins_on", "hour", "time_zone", "at_readers_hour"),
         _group(_("When they are late, and how fast"), "grace_hours", "when_late", "spread_minutes"),
         _group(_("What readers may choose"), "most_often"),

@@ -24,6 +24,13 @@ LONGEST_SPREAD = 1440
 LONGEST_AHEAD = 160  # hours: less than the week between two issues
 
 
+class Template(models.TextChoices):
+    """How an issue is laid out; its colours and typefaces are the brand's in either."""
+
+    MAGAZINE = "magazine", _("magazine: each article on a card, with its picture")
+    LETTER = "letter", _("letter: like mail from a person, words first, without cards")
+
+
 class Late(models.TextChoices):
     """What becomes of an issue whose hour passed long ago."""
 
@@ -96,6 +103,9 @@ class Newsletter(models.Model):
     )
     when_late = models.CharField(
         _("when it is later"), max_length=8, choices=Late.choices, default=Late.ASK
+    )
+    template = models.CharField(
+        _("how issues look"), max_length=8, choices=Template.choices, default=Template.MAGAZINE
     )
     welcome = models.TextField(
         _("words of welcome"),

@@ -14,7 +14,7 @@ ISSUES = Path(__file__).parents[1] / "data" / "issues"
 
 
 @pytest.mark.parametrize("theme", THEMES)
-@pytest.mark.parametrize("name", ["plain", "rich", "french"])
+@pytest.mark.parametrize("name", ["plain", "rich", "french", "letter"])
 def test_every_word_of_a_mail_stands_out(chromium: Browser, name: str, theme: str) -> None:
     page = chromium.new_page(color_scheme="dark" if theme == "dark" else "light")
     page.set_content((ISSUES / f"{name}.html").read_text("utf-8"), wait_until="domcontentloaded")

@@ -1,4 +1,4 @@
-"""Three issues, letter by letter: what a change of a template does to a mail is seen here.
+"""Issues, letter by letter: what a change of a template does to a mail is seen here.
 
 After a change that is meant: `WRITE_GOLDENS=1 pytest tests/newsletter/test_issue_goldens.py`,
 then read what changed.
@@ -31,12 +31,13 @@ HEAVIEST = 60 * 1024  # of the 102 kB at which Gmail cuts a mail off
 
 def drawn(name):
     language = "fr" if name == "french" else "en"
-    newsletter = make.newsletter(site=make.site(), language=language)
-    issue = getattr(issue_samples, name)(newsletter)
+    template = "letter" if name == "letter" else "magazine"
+    newsletter = make.newsletter(site=make.site(), language=language, template=template)
+    issue = getattr(issue_samples, "rich" if name == "letter" else name)(newsletter)
     return issue, render(issue, newsletter=newsletter)
 
 
-@pytest.mark.parametrize("name", ["plain", "rich", "french"])
+@pytest.mark.parametrize("name", ["plain", "rich", "french", "letter"])
 def test_an_issue_is_what_it_was_letter_by_letter(name):
     issue, mail = drawn(name)
     html = BLOCK_NAME.sub("x", MEDIA_NAME.sub("/media/images/x.jpg", mail.html))
@@ -54,3 +55,10 @@ def test_an_issue_is_what_it_was_letter_by_letter(name):
     assert len(mail.html.encode()) < HEAVIEST
     seen = [one.name for one in look_at_issue(issue, newsletter=issue.newsletter)]
     assert seen == ["mail_ok"]
+
+
+def test_an_issue_that_is_a_letter_says_the_same_without_cards():
+    magazine, letter = ((GOLDEN / f"{name}.html").read_text("utf-8") for name in ("rich", "letter"))
+
+    assert magazine.count('class="card-picture"') == letter.count('class="card-picture"') + 1
+    assert (GOLDEN / "rich.txt").read_text("utf-8") == (GOLDEN / "letter.txt").read_text("utf-8")
