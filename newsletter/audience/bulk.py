@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 
 from wagtail.admin.views.bulk_action import BulkAction
 
+from core.downloads import table_to_keep
 from newsletter.access import sites_written_for
 from newsletter.actions import people as verbs
 from newsletter.actions.taking_out import EXPORT, take_out_table
@@ -144,7 +145,4 @@ class TakeOutPeople(OnPeople):
             people=[one.pk for one in objects],
             user=self.request.user,
         )
-        answer = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
-        name = f"{newsletter.slug}-{tool}-{timezone.localdate()}.csv"
-        answer["Content-Disposition"] = f'attachment; filename="{name}"'
-        return answer
+        return table_to_keep(lines, f"{newsletter.slug}-{tool}-{timezone.localdate()}.csv")

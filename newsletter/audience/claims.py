@@ -19,6 +19,7 @@ from django.views.decorators.http import require_POST
 
 from wagtail.models import Site
 
+from core.downloads import to_keep
 from newsletter.access import sites_written_for
 from newsletter.actions import claims as verbs
 from newsletter.campaigns.board import links, platforms, together
@@ -145,8 +146,7 @@ def code(request: HttpRequest, claim_id: int, kind: str) -> HttpResponse:
     draw, media = (as_png, "image/png") if kind == "png" else (as_svg, "image/svg+xml")
     answer = HttpResponse(draw(address_of(claim)), content_type=media)
     name = "-".join(filter(None, [claim.platform, claim.place, slugify(claim.campaign)]))
-    answer["Content-Disposition"] = f'attachment; filename="{name}.{kind}"'
-    return answer
+    return to_keep(answer, f"{name}.{kind}")
 
 
 def _words(newsletter: Newsletter | None, found: list[Claim]) -> list[tuple[str, Any]]:

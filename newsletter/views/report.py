@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpRespons
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 
+from core.downloads import table_to_keep
 from newsletter.access import sites_written_for
 from newsletter.models import Mailing
 from newsletter.outcome.heat import as_table, heat, sections
@@ -38,10 +39,7 @@ def _told(request: HttpRequest, mailing: Mailing) -> HttpResponse | StreamingHtt
     rows = sums_of([mailing]) if is_step else before(mailing)
     sums = rows[0]
     if request.GET.get("as") == "csv":
-        lines = as_table(mailing, sent=sums.sent)
-        answer = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
-        answer["Content-Disposition"] = f'attachment; filename="clicks-{mailing.pk}.csv"'
-        return answer
+        return table_to_keep(as_table(mailing, sent=sums.sent), f"clicks-{mailing.pk}.csv")
     most = max(row.click_percent for row in rows) or 1
     facts = {
         "issue": mailing.issue,

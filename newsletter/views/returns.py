@@ -17,7 +17,7 @@ from wagtail.models import Site
 
 import django_filters
 
-from core.sheets import harmless
+from core.sheets import IN_EITHER_FORMAT
 from newsletter.access import sites_written_for
 from newsletter.models import Mailing, ReturnEvent
 
@@ -43,11 +43,6 @@ class ReturnFilter(WagtailFilterSet):
         fields = ["kind", "verdict", "site", "mailing"]
 
 
-def safe_in_a_sheet(words: Any) -> str:
-    """A stranger's words as text: a spreadsheet would run a formula."""
-    return harmless(str(words or ""))
-
-
 class WhatColumn(Column):
     """What it is, of which class, by which code, told by whom."""
 
@@ -60,9 +55,6 @@ def _reader(event: ReturnEvent) -> str | None:
     """The page of the reader it is about."""
     found = event.subscriber_id
     return reverse("subscribers:inspect", args=[found]) if found else None
-
-
-SAFE = {"csv": safe_in_a_sheet, "xlsx": safe_in_a_sheet}
 
 
 class ReturnsReport(ReportView):
@@ -96,7 +88,7 @@ class ReturnsReport(ReportView):
         "subscriber",
     ]
     custom_field_preprocess: ClassVar[dict[str, Any]] = dict.fromkeys(
-        ["code", "words", "mailing", "subscriber", "site"], SAFE
+        ["code", "words", "mailing", "subscriber", "site"], IN_EITHER_FORMAT
     )
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:

@@ -10,6 +10,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from core.downloads import table_to_keep, to_keep
 from newsletter.actions.taking_out import EXPORT, take_out_archive, take_out_table
 from newsletter.exporting import TOOLS
 from newsletter.models import Newsletter, Segment
@@ -47,7 +48,7 @@ def archive(request: HttpRequest, site_id: int) -> StreamingHttpResponse:
     site = get_object_or_404(sites_of(request.user), pk=site_id)
     pieces = take_out_archive(site=site, user=request.user)
     name = f"audience-{slugify(site.site_name) or site.pk}-{timezone.localdate()}.zip"
-    return _download(StreamingHttpResponse(pieces, content_type="application/zip"), name)
+    return to_keep(StreamingHttpResponse(pieces, content_type="application/zip"), name)
 
 
 @require_POST
@@ -60,16 +61,10 @@ def table(request: HttpRequest, site_id: int, slug: str) -> StreamingHttpRespons
         raise Http404
     segment = _segment(request, newsletter)
     lines = take_out_table(newsletter=newsletter, tool=tool, segment=segment, user=request.user)
-    answer = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
-    return _download(answer, f"{slug}-{tool}-{timezone.localdate()}.csv")
+    return table_to_keep(lines, f"{slug}-{tool}-{timezone.localdate()}.csv")
 
 
 def _segment(request: HttpRequest, newsletter: Newsletter) -> Segment | None:
     chosen = request.POST.get("segment", "")
     mine = Segment.objects.filter(site=newsletter.site_id)
     return get_object_or_404(mine, pk=chosen) if chosen.isdecimal() else None
-
-
-def _download(answer: StreamingHttpResponse, name: str) -> StreamingHttpResponse:
-    answer["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answer

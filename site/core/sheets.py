@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
 
 # A spreadsheet takes what begins with these for a formula, also in full width.
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
@@ -25,6 +26,15 @@ def is_formula(cell: str) -> bool:
 def harmless(cell: str) -> str:
     """A cell that no spreadsheet runs."""
     return f"'{cell}" if is_formula(cell) else cell
+
+
+def as_harmless_text(value: Any) -> str:
+    """Any value as the text of such a cell; nothing is an empty one."""
+    return harmless(str(value or ""))
+
+
+# How a report of Wagtail writes what strangers said, in either of its formats.
+IN_EITHER_FORMAT = {"csv": as_harmless_text, "xlsx": as_harmless_text}
 
 
 def lines(headers: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:

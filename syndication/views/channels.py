@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from core.downloads import to_keep
 from people.rights import sites_of
 from syndication.accounts import known_platform, takers
 from syndication.actions import channels as verbs
@@ -107,8 +108,7 @@ def plugin(request: HttpRequest) -> HttpResponse:
     if not request.user.has_perm("syndication.view_channel"):
         raise PermissionDenied
     response = HttpResponse(PLUGIN.read_bytes(), content_type="text/plain; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{PLUGIN.name}"'
-    return response
+    return to_keep(response, PLUGIN.name)
 
 
 def _answer(request: HttpRequest, form: ChannelForm, *, title: str) -> HttpResponse:

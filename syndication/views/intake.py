@@ -22,6 +22,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from core.downloads import table_to_keep, to_keep
 from people.rights import sites_of
 from syndication.actions.columns import is_asked, said_of
 from syndication.actions.intake import (
@@ -148,9 +149,7 @@ def back(request: HttpRequest, run: int) -> HttpResponse:
 def table(request: HttpRequest, run: int) -> StreamingHttpResponse:
     """The report as CSV."""
     found = _intake(request, run)
-    answer = StreamingHttpResponse(as_csv(found), content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="homecoming-{found.pk}.csv"'
-    return answer
+    return table_to_keep(as_csv(found), f"homecoming-{found.pk}.csv")
 
 
 def machine(request: HttpRequest, run: int) -> StreamingHttpResponse:
@@ -158,8 +157,7 @@ def machine(request: HttpRequest, run: int) -> StreamingHttpResponse:
     found = _intake(request, run)
     told = as_json(facts(found), [found])
     answer = StreamingHttpResponse(told, content_type="application/json")
-    answer["Content-Disposition"] = f'attachment; filename="homecoming-{found.pk}.json"'
-    return answer
+    return to_keep(answer, f"homecoming-{found.pk}.json")
 
 
 def _files(form: IntakeForm) -> list[Any]:

@@ -17,8 +17,8 @@ from wagtail.admin.views.reports import ReportView
 
 import django_filters
 
+from core.sheets import IN_EITHER_FORMAT
 from insights.models import CopyVisits
-from newsletter.views.returns import safe_in_a_sheet
 from people.rights import sites_of
 from syndication.models import Channel, Copy
 
@@ -42,7 +42,6 @@ def _page(copy: Copy) -> str:
 
 
 SEEN = "syndication.view_copy"
-SAFE = {"csv": safe_in_a_sheet, "xlsx": safe_in_a_sheet}
 
 
 class CopiesReport(ReportView):
@@ -84,7 +83,8 @@ class CopiesReport(ReportView):
     ]
     export_headings: ClassVar[dict[str, Any]] = {"came_home": _("visits")}
     custom_field_preprocess: ClassVar[dict[str, Any]] = dict.fromkeys(
-        ["title", "channel", "channel.site", "canonical", "remote_url", "last_error"], SAFE
+        ["title", "channel", "channel.site", "canonical", "remote_url", "last_error"],
+        IN_EITHER_FORMAT,
     )
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
