@@ -43,14 +43,6 @@ def desk(client):
     return client
 
 
-@pytest.fixture
-def theirs():
-    other = make.site(hostname="other.test", name="Other", default=False)
-    return make.subscription(
-        newsletter=make.newsletter(site=other, slug="other"), address="theirs@example.org"
-    ).subscriber
-
-
 def addresses(answer) -> set[str]:
     return {one.address.partition("@")[0] for one in answer.context["object_list"]}
 

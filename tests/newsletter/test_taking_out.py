@@ -170,14 +170,6 @@ def page(newsletter):
     return make.newsletter_page(newsletter=newsletter)
 
 
-@pytest.fixture
-def theirs():
-    other = make.site(hostname="other.test", name="Other", default=False)
-    return make.subscription(
-        newsletter=make.newsletter(site=other, slug="other"), address="theirs@example.org"
-    ).subscriber
-
-
 def test_the_chosen_people_leave_as_a_table_without_those_who_said_no(client, page, theirs):
     for name, state in (("ada", "confirmed"), ("bo", "confirmed"), ("cy", "unsubscribed")):
         address = f"{name}@example.org"

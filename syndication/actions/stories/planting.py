@@ -72,7 +72,7 @@ def _write(kind: type[Any], pages: list[Any]) -> None:
     """The rows of their own tables, and those of what hangs on them."""
     own = kind._meta.local_concrete_fields
     # Django does so for a model without parents only: what the parent needs was done.
-    kind._base_manager.all()._batched_insert(pages, own, batch_size=None)  # noqa: SLF001
+    kind._base_manager.all()._batched_insert(pages, own, batch_size=None)  # noqa: SLF001 - see above
     for relation in get_all_child_relations(kind):
         name = relation.get_accessor_name()
         children = [child for page in pages for child in getattr(page, name).all()]
@@ -134,7 +134,7 @@ def _log(pages: Sequence[Any], user: Any) -> None:
 
 def _references(page: Any) -> Iterator[ReferenceIndex]:
     """What a new page refers to; Wagtail would ask first what it referred to before."""
-    found = ReferenceIndex._extract_references_from_object(page)  # noqa: SLF001
+    found = ReferenceIndex._extract_references_from_object(page)  # noqa: SLF001 - its public way writes one by one
     for to_type, to_object, model_path, content_path in sorted(set(found)):
         yield ReferenceIndex(
             content_type=page.content_type,
@@ -144,7 +144,7 @@ def _references(page: Any) -> Iterator[ReferenceIndex]:
             to_object_id=to_object,
             model_path=model_path,
             content_path=content_path,
-            content_path_hash=ReferenceIndex._get_content_path_hash(content_path),  # noqa: SLF001
+            content_path_hash=ReferenceIndex._get_content_path_hash(content_path),  # noqa: SLF001 - as above
         )
 
 
