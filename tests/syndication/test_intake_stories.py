@@ -15,6 +15,7 @@ from django_tasks_db.models import DBTaskResult
 
 from blog.models import ArticlePage, Response, SharePicture
 from blog.tasks import make_ready
+from core.pagecache.generation import Generation
 from syndication.actions.homecoming import bring_home
 from syndication.actions.intake import Wishes, receive
 from syndication.actions.intake_stories import Ready, loads
@@ -147,6 +148,21 @@ def test_an_article_is_found_and_known_by_what_it_refers_to(site, tmp_path):
     indexed = IndexEntry.objects.get(object_id=page.pk, title=page.title)
     assert "lighthous" in indexed.body.casefold()  # the words, or their stems on PostgreSQL
     assert ReferenceIndex.get_references_for_object(page).exists()
+
+
+def test_pages_that_were_kept_are_old_as_soon_as_a_load_is_committed(
+    site, tmp_path, django_capture_on_commit_callbacks
+):
+    home(site, wxr(tmp_path, item(1, "<p>Lighthouses.</p>")))  # its author is known from now on
+    kept = Generation()
+    with django_capture_on_commit_callbacks() as committed:
+        home(site, wxr(tmp_path, item(2, "<p>Keepers.</p>")))
+    before = kept.now()
+
+    for told in committed:
+        told()
+
+    assert kept.now() > before
 
 
 def test_a_batch_leaves_one_task_for_all_its_articles(site, tmp_path):

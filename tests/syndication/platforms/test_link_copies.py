@@ -89,6 +89,10 @@ def test_a_post_on_x_has_a_price_that_is_told_before(x):
     assert X().price(make.outgoing()) == 20.0
 
 
+def test_a_look_on_x_costs_a_tenth_of_a_cent_for_each_of_its_posts_and_for_who_we_are():
+    assert X().price_of_looking() == pytest.approx(2.1)
+
+
 def test_the_same_words_twice_on_x_are_a_doubt_and_not_a_lost_connection(x):
     first = X().create(account(x), make.outgoing())
 
